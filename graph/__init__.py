@@ -1,0 +1,1 @@
+"""The domain: model, facts, stores, snapshot, metrics, chains."""

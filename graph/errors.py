@@ -1,0 +1,97 @@
+"""The one error tree: each class exists because some caller acts on it.
+
+EcosystemError
+    SchemaError      the model (schema.yaml) or a name looked up in it is wrong
+    MappingError     a mapping or dataset file of the user is wrong
+    SourceError      a file cannot be read as a whole
+    RecordError      one input record cannot be used
+    StoreError       the store cannot be opened, or refuses what is asked
+    UnknownIdError   no entity has that id, identifier or name
+    UsageError       the arguments of a call make no sense together
+
+The text of an error says where, what, and what to do; facts are attributes.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class EcosystemError(Exception):
+    """Root of all errors that the product raises on purpose."""
+
+    code = "error"
+    suggestion = ""
+
+    def __init__(self, message: str, suggestion: str = "") -> None:
+        super().__init__(message, suggestion)
+        self.message, self.suggestion = message, suggestion
+
+    def __str__(self) -> str:
+        return f"{self.message}; {self.suggestion}" if self.suggestion else self.message
+
+
+class SchemaError(EcosystemError):
+    """The model is inconsistent, or a name is not in it."""
+
+    code = "schema"
+
+
+class MappingError(EcosystemError):
+    """A mapping or a dataset file is wrong; all mistakes are in the message."""
+
+    code = "mapping"
+
+
+class SourceError(EcosystemError):
+    """A file cannot be read as a whole; the other files of the call go on."""
+
+    code = "unreadable-file"
+
+    def __init__(self, code: str, message: str, suggestion: str = "") -> None:
+        super().__init__(message, suggestion)
+        self.args = (code, message, suggestion)
+        self.code = code
+
+
+class RecordError(EcosystemError):
+    """One input record cannot be used."""
+
+    code = "record"
+
+    def __init__(self, source: str, row: int, field: str, problem: str) -> None:
+        super().__init__(problem)
+        self.args = (source, row, field, problem)
+        self.source, self.row, self.field, self.problem = source, row, field, problem
+
+    def __str__(self) -> str:  # firms.csv, row 7, founded: '19x8' is not a year
+        return f"{self.source}, row {self.row}, {self.field}: {self.problem}"
+
+
+class StoreError(EcosystemError):
+    """The store cannot be opened or refuses what is asked."""
+
+    code = "store"
+
+
+class UnknownIdError(EcosystemError):
+    """No entity has that id, identifier or name."""
+
+    code = "unknown-id"
+
+
+class UsageError(EcosystemError):
+    """Arguments that make no sense together (exit status 2)."""
+
+    code = "usage"
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word closest to ``word``, or None when none is near.
+
+    >>> nearest("fund", ["funds", "owns"])
+    'funds'
+    """
+    found = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return found[0] if found else None

@@ -1,0 +1,362 @@
+"""A frozen, columnar copy of a store: what metrics, layouts and graph answers read.
+
+Rows of ``ids`` are the declared entities under their canonical ids, in ascending order. Facts and
+edges are parallel columns that index into them. A snapshot carries the digest and data version of
+the store it was taken from and never changes.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from scipy import sparse
+
+from graph.judgements import canonical_ids
+from graph.records import FLAG, NO_QUALIFIERS, TYPE
+from graph.schema import Schema, load_schema
+from graph.store.base import Columns, Store, StoreInfo
+from graph.values.date import year_of
+
+NO_YEAR = -(2**15)
+Ints = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Edges:
+    """Relations as parallel columns, ordered by source, type, target, qualifiers, identity.
+
+    ``type`` indexes ``Snapshot.relation_types``; ``qualifier`` indexes ``Snapshot.qualifiers``;
+    ``start`` and ``end`` are years or `NO_YEAR`; ``statement`` indexes ``Snapshot.statements``.
+    """
+
+    source: Ints
+    target: Ints
+    type: Ints
+    qualifier: Ints
+    statement: Ints
+    start: Ints
+    end: Ints
+
+    def __len__(self) -> int:
+        return len(self.source)
+
+
+class Snapshot:
+    """The frozen copy. Make one with `Snapshot.take`."""
+
+    def __init__(
+        self, info: StoreInfo, columns: Columns, aliases: dict[str, str], schema: Schema
+    ) -> None:
+        self.digest, self.data_version, self.url = info.digest, info.data_version, info.url
+        self.schema = schema
+        self.aliases = aliases
+        self.statements = columns.id
+        self._build(columns)
+
+    @classmethod
+    def take(cls, store: Store, schema: Schema | None = None) -> Snapshot:
+        """Copy what is in force in a store now."""
+        info, columns = store.columns()
+        aliases = canonical_ids(store.judgements())
+        return cls(info, columns, aliases, schema or load_schema())
+
+    def is_current(self, store: Store) -> bool:
+        """Whether the store still holds what this snapshot shows."""
+        return store.data_version() == self.data_version and store.info().digest == self.digest
+
+    def _build(self, columns: Columns) -> None:
+        names = [self.aliases.get(key, key) for key in columns.entities]
+        codes = {name: code for code, name in enumerate(columns.predicates)}
+        declared = columns.predicate == codes.get(TYPE, -1)
+        self.ids = sorted({names[i] for i in set(columns.subject[declared].tolist())})
+        self._index = {key: row for row, key in enumerate(self.ids)}
+        to_row = np.array([self._index.get(name, -1) for name in names] or [0], dtype=np.int32)
+        subject = to_row[columns.subject] if len(columns.subject) else columns.subject
+        target = np.where(columns.object >= 0, to_row[columns.object], -1).astype(np.int32)
+        self.qualifiers = [json.loads(text or NO_QUALIFIERS) for text in columns.qualifiers]
+        self.datasets = columns.datasets
+        self._build_edges(columns, subject, target)
+        self._build_facts(columns, subject, codes)
+
+    def _build_edges(self, columns: Columns, subject: Ints, target: Ints) -> None:
+        self.relation_types = tuple(self.schema.relations)
+        code_of = {name: i for i, name in enumerate(self.relation_types)}
+        kind = np.array([code_of.get(p, -1) for p in columns.predicates] or [-1], dtype=np.int32)
+        kinds = kind[columns.predicate] if len(subject) else subject
+        keep = np.flatnonzero((target >= 0) & (subject >= 0) & (kinds >= 0))
+        rank = np.argsort(np.argsort(np.array(columns.qualifiers or [""], dtype=object)))
+        order = np.lexsort((
+            columns.dataset[keep], rank[columns.qualifier[keep]], target[keep], kinds[keep],
+            subject[keep],
+        ))  # fmt: skip
+        rows = keep[order]
+        starts = np.array([_year(q.get("start")) for q in self.qualifiers] or [0], dtype=np.int32)
+        ends = np.array([_year(q.get("end")) for q in self.qualifiers] or [0], dtype=np.int32)
+        qualifier = columns.qualifier[rows]
+        self.edges = Edges(
+            subject[rows], target[rows], kinds[rows], qualifier, rows.astype(np.int32),
+            starts[qualifier], ends[qualifier],
+        )  # fmt: skip
+        for column in vars(self.edges).values():
+            column.flags.writeable = False
+
+    def _build_facts(self, columns: Columns, subject: Ints, codes: dict[str, int]) -> None:
+        rows = np.flatnonzero((columns.object < 0) & (subject >= 0))
+        predicate = columns.predicate[rows]
+        order = np.argsort(predicate, kind="stable")
+        rows, predicate = rows[order], predicate[order]
+        bounds = np.searchsorted(predicate, np.arange(len(columns.predicates) + 1))
+        self._facts: dict[str, tuple[Ints, list[str], Ints, Ints]] = {}
+        for name, code in codes.items():
+            part = rows[bounds[code] : bounds[code + 1]]
+            if len(part):
+                texts = [columns.values[i] or "null" for i in part.tolist()]
+                self._facts[name] = (
+                    subject[part], texts, columns.qualifier[part], part.astype(np.int32),
+                )  # fmt: skip
+
+    # nodes
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __contains__(self, entity: str) -> bool:
+        return self.canonical(entity) in self._index
+
+    def canonical(self, entity: str) -> str:
+        """The canonical id of an id (itself unless merged)."""
+        return self.aliases.get(entity, entity)
+
+    def row(self, entity: str) -> int:
+        """Row of an entity; KeyError if it is not declared."""
+        return self._index[self.canonical(entity)]
+
+    @functools.cached_property
+    def types(self) -> list[str]:
+        """Node type of each row."""
+        found = self.column(TYPE)
+        return [str(one) for one in found]
+
+    @functools.cached_property
+    def _of_type(self) -> dict[str, list[int]]:
+        table: dict[str, list[int]] = {}
+        for row, kind in enumerate(self.types):
+            table.setdefault(kind, []).append(row)
+        return table
+
+    def of_type(self, *kinds: str) -> list[int]:
+        """Rows of the given node types, ascending."""
+        return sorted(row for kind in kinds for row in self._of_type.get(kind, ()))
+
+    # properties
+
+    def facts(self, name: str) -> list[tuple[int, Any, dict[str, Any], int]]:
+        """(row, value, qualifiers, statement) of each property statement of that name."""
+        if name not in self._facts:
+            return []
+        subject, texts, qualifier, statement = self._facts[name]
+        found = [
+            (row, json.loads(text), self.qualifiers[q], one)
+            for row, text, q, one in zip(
+                subject.tolist(), texts, qualifier.tolist(), statement.tolist(), strict=True
+            )
+        ]
+        return sorted(found, key=lambda fact: (fact[0], str(fact[1])))
+
+    @functools.cache  # noqa: B019  (a snapshot lives as long as its columns)
+    def column(self, name: str) -> list[Any]:
+        """One value of a property per row; None where there is none or it is disputed.
+
+        Among different values the one with the latest ``as_of`` holds; without such dates none
+        does until somebody decides. ``type`` takes the first in alphabetical order.
+        """
+        values: list[Any] = [None] * len(self.ids)
+        dates: dict[int, list[tuple[str, Any]]] = {}
+        for row, value, qualifiers, _ in self.facts(name):
+            dates.setdefault(row, []).append((_as_of(qualifiers), value))
+        for row, found in dates.items():
+            values[row] = found[0][1] if name == TYPE else _settle(found)
+        return values
+
+    @functools.cache  # noqa: B019
+    def columns_many(self, name: str) -> list[list[Any]]:
+        """All distinct values of a property per row, in ascending order of their JSON."""
+        values: list[list[Any]] = [[] for _ in self.ids]
+        for row, value, _, _ in self.facts(name):
+            if value not in values[row]:
+                values[row].append(value)
+        return values
+
+    @functools.cache  # noqa: B019
+    def declaring(self) -> dict[int, list[int]]:
+        """For each row the statements that declare its entity."""
+        table: dict[int, list[int]] = {}
+        for row, _, _, one in self.facts(TYPE):
+            table.setdefault(row, []).append(one)
+        return table
+
+    def name(self, row: int, lang: str = "zh") -> str:
+        """The name to show: Chinese or English, else the other, else the id."""
+        order = ("name", "name_en") if lang == "zh" else ("name_en", "name")
+        found = (self.column(one)[row] for one in order)
+        return next((str(one) for one in found if one), self.ids[row])
+
+    # relations
+
+    def edge_rows(self, *types: str) -> NDArray[np.intp]:
+        """Rows of `edges` of the given relation types."""
+        codes = [self.relation_types.index(one) for one in types]
+        return np.flatnonzero(np.isin(self.edges.type, codes))
+
+    def edge_qualifiers(self, edge: int) -> dict[str, Any]:
+        """The decoded qualifiers of one edge."""
+        found: dict[str, Any] = self.qualifiers[int(self.edges.qualifier[edge])]
+        return found
+
+    # doubts
+
+    @functools.cached_property
+    def flags(self) -> dict[int, list[dict[str, Any]]]:
+        """Flags of each entity row: code, reasons, and the relation they speak of, if any."""
+        table: dict[int, list[dict[str, Any]]] = {}
+        for row, value, qualifiers, _ in self.facts(FLAG):
+            table.setdefault(row, []).append({**value, **qualifiers})
+        for name in self._facts:
+            if self._is_single(name):
+                for row in _disputed(self.facts(name)):
+                    table.setdefault(row, []).append(
+                        {"code": "duplicate-id-conflict", "property": name}
+                    )
+        return table
+
+    def _is_single(self, name: str) -> bool:
+        return any(
+            name in node.properties and not node.properties[name].many
+            for node in self.schema.nodes.values()
+        )
+
+    @functools.cached_property
+    def flagged_statements(self) -> frozenset[int]:
+        """Statements of relations that a flag speaks of, or that are inferred."""
+        wanted: dict[tuple[int, str, str], list[dict[str, Any]]] = {}
+        for row, found in self.flags.items():
+            for one in found:
+                if one.get("relation"):
+                    key = (row, one["relation"], self.canonical(one["other"]))
+                    wanted.setdefault(key, []).append(one)
+        marked = set()
+        edges = self.edges
+        inferred = np.array([bool(q.get("inferred")) for q in self.qualifiers] or [False])
+        marked.update(edges.statement[inferred[edges.qualifier]].tolist())
+        for key, flags in wanted.items():
+            for edge in np.flatnonzero(edges.source == key[0]).tolist():
+                if (
+                    self.relation_types[edges.type[edge]] == key[1]
+                    and self.ids[edges.target[edge]] == key[2]
+                    and any(_speaks_of(flag, self.edge_qualifiers(edge)) for flag in flags)
+                ):
+                    marked.add(int(edges.statement[edge]))
+        return frozenset(marked)
+
+    # other forms
+
+    def matrix(self, *types: str, undirected: bool = False) -> sparse.csr_array:
+        """Number of edges between entities as a sparse matrix.
+
+        Returns
+        -------
+        scipy.sparse.csr_array of shape (n_nodes, n_nodes)
+            Rows and columns in ``ids`` order, float64. With ``undirected`` the matrix is
+            symmetric.
+        """
+        rows = self.edge_rows(*types) if types else np.arange(len(self.edges))
+        n = len(self.ids)
+        ones = np.ones(len(rows))
+        ends = (self.edges.source[rows], self.edges.target[rows])
+        built = sparse.coo_array((ones, ends), shape=(n, n)).tocsr()
+        return (built + built.T).tocsr() if undirected else built
+
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """A NetworkX multigraph: nodes with type and properties, edges with type and qualifiers."""
+        built: nx.MultiDiGraph[str] = nx.MultiDiGraph(digest=self.digest)
+        names = [one for one in self._facts if one not in (TYPE, FLAG)]
+        for row, key in enumerate(self.ids):
+            properties = {one: self.column(one)[row] for one in names if self._is_single(one)}
+            kept = {one: value for one, value in properties.items() if value is not None}
+            built.add_node(key, type=self.types[row], **kept)
+        for edge in range(len(self.edges)):
+            kind = self.relation_types[self.edges.type[edge]]
+            built.add_edge(
+                self.ids[self.edges.source[edge]], self.ids[self.edges.target[edge]],
+                key=f"{kind}#{edge}", type=kind, **self.edge_qualifiers(edge),
+            )  # fmt: skip
+        return built
+
+    def tables(self) -> dict[str, pa.Table]:
+        """Arrow tables ``nodes`` (id, type, name), ``edges`` and ``facts``; JSON for values."""
+        edges = self.edges
+        spelled = [json.dumps(q, ensure_ascii=False, sort_keys=True) for q in self.qualifiers]
+        years = {
+            side: pa.array(getattr(edges, side), mask=getattr(edges, side) == NO_YEAR)
+            for side in ("start", "end")
+        }
+        facts = [
+            (self.ids[row], name, text, spelled[q])
+            for name in sorted(self._facts)
+            for row, text, q in zip(
+                self._facts[name][0].tolist(), self._facts[name][1],
+                self._facts[name][2].tolist(), strict=True,
+            )
+        ]  # fmt: skip
+        return {
+            "nodes": pa.table({
+                "id": self.ids, "type": self.types,
+                "name": [self.name(row) for row in range(len(self.ids))],
+            }),
+            "edges": pa.table({
+                "source": [self.ids[i] for i in edges.source.tolist()],
+                "target": [self.ids[i] for i in edges.target.tolist()],
+                "type": [self.relation_types[i] for i in edges.type.tolist()],
+                "start": years["start"], "end": years["end"],
+                "qualifiers": [spelled[i] for i in edges.qualifier.tolist()],
+            }),
+            "facts": pa.table(
+                [pa.array([fact[i] for fact in sorted(facts)], pa.string()) for i in range(4)],
+                names=["subject", "predicate", "value", "qualifiers"],
+            ),
+        }  # fmt: skip
+
+
+def _year(value: Any) -> int:
+    year = year_of(value)
+    return NO_YEAR if year is None else year
+
+
+def _as_of(qualifiers: dict[str, Any]) -> str:
+    value = qualifiers.get("as_of")
+    return str(value["date"]) if isinstance(value, dict) else ""
+
+
+def _settle(found: Sequence[tuple[str, Any]]) -> Any:
+    """The value that holds among (date, value) pairs, or None."""
+    latest = max(date for date, _ in found)
+    last = [value for date, value in found if date == latest]
+    return last[0] if all(value == last[0] for value in last) else None
+
+
+def _disputed(facts: Iterable[tuple[int, Any, dict[str, Any], int]]) -> list[int]:
+    seen: dict[int, Any] = {}
+    return sorted({row for row, value, _, _ in facts if seen.setdefault(row, value) != value})
+
+
+def _speaks_of(flag: dict[str, Any], qualifiers: dict[str, Any]) -> bool:
+    """Whether a flag's own qualifiers (role, title) fit those of the relation."""
+    return all(flag.get(name) in (None, qualifiers.get(name)) for name in ("role", "title", "kind"))

@@ -1,0 +1,45 @@
+"""Stores: one protocol, several keepers. `open_store` opens one by its address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qs
+
+from graph.errors import UsageError
+from graph.store.base import Store
+from graph.store.memory import MemoryStore
+from graph.store.sqlite_store import SqliteStore
+
+
+def open_store(url: str, *, create: bool = False) -> Store:
+    """Open the store at an address.
+
+    Parameters
+    ----------
+    url : str
+        ``memory:``, ``sqlite:PATH`` or a plain path. ``sqlite:PATH?vfs=unix-dotfile`` names a
+        SQLite file system for folders without shared memory.
+    create : bool
+        Make a SQLite file that is missing; otherwise a missing file is an error.
+
+    Raises
+    ------
+    UsageError
+        The scheme is not known.
+    StoreError
+        The store is missing or cannot be opened.
+    """
+    scheme, colon, rest = url.partition(":")
+    if url == "memory:":
+        return MemoryStore()
+    if scheme == "sqlite" or not colon or len(scheme) == 1 or "/" in scheme or "\\" in scheme:
+        path, _, query = (rest if scheme == "sqlite" else url).partition("?")
+        vfs = parse_qs(query).get("vfs", [None])[0]
+        return SqliteStore(Path(path), create=create, vfs=vfs)
+    raise UsageError(
+        f"不认识的库地址 {url} / unknown store address {url}",
+        "用 sqlite:PATH 或 memory: / use sqlite:PATH or memory:",
+    )
+
+
+__all__ = ["MemoryStore", "SqliteStore", "Store", "open_store"]
