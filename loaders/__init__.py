@@ -1,0 +1,1 @@
+"""Files people really have, read through mappings into checked facts."""

@@ -1,0 +1,481 @@
+"""The one engine that applies a mapping: a row in, statements and problems out.
+
+It reads nothing and writes nothing; whether the ids it names exist is judged by `loaders.build`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.errors import nearest
+from graph.records import COMPLETE, FLAG, TYPE, Document, Statement, statement
+from graph.schema import Property, RelationType, Schema
+from graph.values import VALUE_TYPES, ValueProblem
+from graph.values.text import clean_text
+from loaders.mapping import Cell, EntityRule, Mapping, RelationRule
+from loaders.problems import Problem
+from loaders.readers.rows import Row, Table
+
+_ID = re.compile(r"[a-z]+:[^\s;|\x00-\x1f\x7f]{1,200}")
+_OPEN_ENDED = ("end", "to")  # dates that may lie in the future
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """An id that must exist, the types it may have, and the column that names it."""
+
+    id: str
+    types: tuple[str, ...]
+    column: str | None
+    required: bool
+
+
+@dataclass(slots=True)
+class Relation:
+    """One relation of a row, to be written when both ends exist."""
+
+    statement: Statement
+    source: End
+    target: End
+
+
+@dataclass(slots=True)
+class Repeat:
+    """A column that adds its source to the relations between two ids, of some types."""
+
+    left: str
+    right: str
+    types: tuple[str, ...]
+    column: str | None
+
+
+@dataclass(slots=True)
+class Draft:
+    """What one row says, before anybody knows whether the ids it names exist."""
+
+    row: int
+    key: tuple[str, ...] = ()
+    entities: list[tuple[str, list[Statement]]] = field(default_factory=list)
+    references: list[tuple[Statement, End]] = field(default_factory=list)
+    relations: list[Relation] = field(default_factory=list)
+    repeats: list[Repeat] = field(default_factory=list)
+    declarations: list[tuple[Statement, End]] = field(default_factory=list)
+    document: Document | None = None
+    citations: tuple[str, ...] = ()
+    originals: dict[bytes, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    marks: list[dict[str, Any]] = field(default_factory=list)
+    fatal: bool = False
+
+
+class RowReader:
+    """Applies one mapping to the rows of one table.
+
+    Parameters
+    ----------
+    mapping, table
+        The layout and the opened table.
+    schema : Schema
+        The model.
+    dataset : str
+        Name of the dataset that the statements belong to.
+    horizon : str
+        ISO day; later dates are marked as lying in the future.
+    """
+
+    def __init__(
+        self, mapping: Mapping, table: Table, schema: Schema, dataset: str, horizon: str
+    ) -> None:
+        self.mapping, self.table, self.schema = mapping, table, schema
+        self.dataset, self.horizon = dataset, horizon
+        self.names = mapping.fold(table.header)  # header as it stands -> our column
+        self.headers = {ours: theirs for theirs, ours in self.names.items()}
+        self._cleaned: dict[tuple[str, str], Any] = {}
+
+    def read(self, row: Row) -> Draft:
+        """Turn a row into a draft; problems that cost the whole row set ``fatal``."""
+        draft = Draft(row.number)
+        cells = {self.names[name]: text for name, text in row.cells.items() if name in self.names}
+        if row.surplus:
+            self._problem(
+                draft, None, " | ".join(row.surplus), "ragged-row", "error",
+                "单元格多于表头", "more cells than the header",
+                "检查分隔符或引号", "check separators and quotes",
+            )  # fmt: skip
+            return draft
+        for name in self.mapping.required:
+            if not (cells.get(name) or "").strip() and self._needed(name):
+                self._missing(draft, name)
+        if draft.fatal:
+            return draft
+        draft.key = tuple(clean_text(cells.get(name) or "") for name in self.mapping.row_key)
+        if self.mapping.cite:
+            draft.citations = tuple(self._split(self.mapping.cite, cells))
+        if self.mapping.document:
+            self._document(draft, cells)
+        for alias, rule in self.mapping.entities.items():
+            if all(one.holds(cells) for one in rule.when):
+                self._entity(draft, cells, rule, alias)
+        for relation in self.mapping.relations:
+            if all(one.holds(cells) for one in relation.when):
+                self._relation(draft, cells, relation)
+        if self.mapping.complete:
+            self._complete(draft, cells)
+        self._flags(draft, cells)
+        if not draft.fatal:
+            for value in draft.marks:
+                self.mark(draft, value)
+        return draft
+
+    # parts of a row
+
+    def _needed(self, name: str) -> bool:
+        """Required columns must be there; only those that a key or name needs must be filled."""
+        rules = self.mapping.entities.values()
+        kinds = (self.schema.nodes[rule.type].properties for rule in rules)
+        needed = {
+            cell.column
+            for rule, known in zip(rules, kinds, strict=True)
+            for key, cell in rule.properties.items()
+            if known[key].required
+        }
+        for rule in rules:
+            needed |= rule.id.columns
+        for relation in self.mapping.relations:
+            if relation.type or relation.type_column:
+                needed |= {relation.type_column}
+                if not self.mapping.entities:
+                    needed |= relation.source.columns | relation.target.columns
+        if self.mapping.document:
+            needed |= {self.mapping.document.id}
+        if self.mapping.complete:
+            needed |= {self.mapping.complete.subject, self.mapping.complete.relation}
+        if self.mapping.marks:
+            needed |= {self.mapping.marks.file, self.mapping.marks.key}
+        return name in needed
+
+    def _document(self, draft: Draft, cells: dict[str, str]) -> None:
+        rule = self.mapping.document
+        assert rule is not None
+        found = {one: clean_text(cells.get(column) or "") for one, column in rule.columns.items()}
+        url: str | None = found.get("url") or None
+        if url and rule.unlinked and rule.unlinked.holds(cells):
+            url = None
+        if url and not url.startswith(("http://", "https://")):
+            self._problem(
+                draft, rule.columns["url"], url, "bad-url", "warning", "不是网址",
+                "not a web address", "应以 http:// 或 https:// 开头",
+                "it should begin with http:// or https://",
+            )  # fmt: skip
+            url = None
+        draft.document = Document(
+            clean_text(cells[rule.id]), self.dataset, found.get("title") or cells[rule.id],
+            found.get("publisher") or None, url, found.get("date") or None,
+            found.get("retrieved_on") or None, found.get("note") or None,
+        )  # fmt: skip
+
+    def _entity(self, draft: Draft, cells: dict[str, str], rule: EntityRule, alias: str) -> None:
+        kind = self.schema.nodes[rule.type]
+        identity = self._identity(cells, rule.id, kind.prefix)
+        if not _ID.fullmatch(identity) or not identity.startswith(kind.prefix + ":"):
+            self._problem(
+                draft, rule.id.column, identity, "bad-id", "error",
+                f"编号应写作 {kind.prefix}:…", f"the id should look like {kind.prefix}:…",
+                "补上前缀，去掉空格和分号", "add the prefix, remove spaces and semicolons",
+            )  # fmt: skip
+            draft.fatal = True
+            return
+        said = [statement(identity, TYPE, rule.type, self.dataset)]
+        for name, cell in rule.properties.items():
+            for text in self._split(cell, cells):
+                self._property(draft, cells, identity, kind.properties[name], cell, text, said)
+        draft.entities.append((identity, said))
+
+    def _property(
+        self, draft: Draft, cells: dict[str, str], identity: str, known: Property, cell: Cell,
+        text: str, said: list[Statement],
+    ) -> None:  # fmt: skip
+        value = self._clean(draft, known, cell, cells, text, identity)
+        if value is None:
+            return
+        one = statement(identity, known.name, value, self.dataset)
+        if known.type == "reference":
+            end = End(value, known.to, cell.column, known.required)
+            draft.references.append((one, end))
+        else:
+            said.append(one)
+        if value != text:
+            draft.originals[one.id] = text
+
+    def _relation(self, draft: Draft, cells: dict[str, str], rule: RelationRule) -> None:
+        lefts, rights = self._split(rule.source, cells), self._split(rule.target, cells)
+        if rule.repeats:
+            draft.repeats += [
+                Repeat(left, right, rule.repeats, rule.source.column or rule.target.column)
+                for left in lefts
+                for right in rights
+            ]
+            return
+        kind, reverse = self._kind(draft, cells, rule)
+        if kind is None:
+            return
+        qualifiers = self._qualifiers(draft, cells, rule, kind)
+        start, end = qualifiers.get("start"), qualifiers.get("end")
+        if start and end and end["date"] < start["date"][: len(end["date"])]:
+            self._problem(
+                draft, rule.qualifiers["end"].column, end["date"], "end-before-start", "error",
+                "结束早于开始", "it ends before it starts", "改正起止日期", "correct the dates",
+            )  # fmt: skip
+            draft.fatal = True
+            return
+        columns = (rule.source.column, rule.target.column)
+        for left in lefts:
+            for right in rights:
+                self._tie(draft, kind, (left, right), columns, qualifiers, reverse=reverse)
+
+    def _tie(
+        self, draft: Draft, kind: RelationType, ends: tuple[str, str],
+        columns: tuple[str | None, str | None], qualifiers: dict[str, Any], *, reverse: bool,
+    ) -> None:  # fmt: skip
+        if reverse:
+            ends, columns = (ends[1], ends[0]), (columns[1], columns[0])
+        if ends[0] == ends[1]:
+            self._problem(
+                draft, columns[1], ends[1], "self-loop", "error", "两端是同一个编号",
+                "both ends are the same id", "改正其中一端", "correct one of the ends",
+            )  # fmt: skip
+            draft.fatal = True
+            return
+        if not kind.directed and ends[0] > ends[1]:
+            ends, columns = (ends[1], ends[0]), (columns[1], columns[0])
+        allowed = (kind.sources, kind.targets)
+        if not kind.directed:
+            both = tuple(dict.fromkeys((*kind.sources, *kind.targets)))
+            allowed = (both, both)
+        made = statement(
+            ends[0], kind.name, ends[1], self.dataset, qualifiers=qualifiers, relation=True
+        )
+        draft.relations.append(
+            Relation(
+                made, End(ends[0], allowed[0], columns[0], True),
+                End(ends[1], allowed[1], columns[1], True),
+            )
+        )  # fmt: skip
+
+    def _kind(
+        self, draft: Draft, cells: dict[str, str], rule: RelationRule
+    ) -> tuple[RelationType | None, bool]:
+        if rule.type:
+            return self.schema.relations[rule.type], False
+        word = clean_text(cells.get(rule.type_column or "") or "")
+        name, reverse = rule.names.get(word, (word, False))
+        found = self.schema.relations.get(name)
+        if not found:
+            near = nearest(word, [*rule.names, *self.schema.relations])
+            self._problem(
+                draft, rule.type_column, word, "unknown-relation", "error",
+                f"不认识的关系“{word}”", f"unknown relation {word!r}",
+                f"是不是 {near}？" if near else "见数据字典",
+                f"did you mean {near}?" if near else "see the data dictionary",
+            )  # fmt: skip
+            draft.fatal = True
+        return found, reverse
+
+    def _qualifiers(
+        self, draft: Draft, cells: dict[str, str], rule: RelationRule, kind: RelationType
+    ) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for name, cell in rule.qualifiers.items():
+            for text in self._split(cell, cells):
+                known = kind.properties.get(name)
+                if known is None:
+                    if not cell.match:
+                        self._problem(
+                            draft, cell.column, text, "not-applicable", "warning",
+                            f"{kind.name} 没有“{name}”", f"{kind.name} has no {name}",
+                            "移到适用的关系，或清空", "move it to a relation that has it, or clear it",
+                        )  # fmt: skip
+                    continue
+                value = self._clean(draft, known, cell, cells, text, None)
+                if value not in (None, False):
+                    found[name] = value
+        return found
+
+    def _complete(self, draft: Draft, cells: dict[str, str]) -> None:
+        rule = self.mapping.complete
+        assert rule is not None
+        subject, name = clean_text(cells[rule.subject]), clean_text(cells[rule.relation])
+        if name not in self.schema.relations:
+            near = nearest(name, self.schema.relations)
+            self._problem(
+                draft, rule.relation, name, "unknown-relation", "error",
+                f"不认识的关系“{name}”", f"unknown relation {name!r}",
+                f"是不是 {near}？" if near else "", f"did you mean {near}?" if near else "",
+            )  # fmt: skip
+            draft.fatal = True
+            return
+        known = self.schema.relations["LOCATED_IN"].properties
+        years = {}
+        for side, column in (("start", rule.start), ("end", rule.end)):
+            text = (cells.get(column) or "").strip()
+            if text:
+                value = self._clean(draft, known[side], Cell(column), cells, text, subject)
+                if value is not None:
+                    years[side] = value
+        made = statement(subject, COMPLETE, name, self.dataset, qualifiers=years)
+        types = tuple(self.schema.nodes)
+        draft.declarations.append((made, End(subject, types, rule.subject, True)))
+
+    def _flags(self, draft: Draft, cells: dict[str, str]) -> None:
+        for rule in self.mapping.flags:
+            if rule.when.words and rule.when.holds(cells):
+                value: dict[str, Any] = {"code": rule.code}
+                if rule.property:
+                    value["property"] = rule.property
+                draft.marks.append(value)
+                label = {"inferred": ("推定，非原文所述", "inferred, not stated by a page")}
+                zh, en = label.get(rule.code, ("来源自称存疑", "doubtful according to the source"))
+                self._problem(
+                    draft, rule.when.column, cells[rule.when.column], rule.code, "warning", zh, en
+                )
+
+    def mark(self, draft: Draft, value: dict[str, Any]) -> None:
+        """Flag what the row became, as a statement of the row itself."""
+        for flag, end in self.flags_on(draft, value):
+            if draft.entities:
+                draft.entities[0][1].append(flag)
+            else:
+                draft.declarations.append((flag, end))
+
+    def flags_on(self, draft: Draft, value: dict[str, Any]) -> list[tuple[Statement, End]]:
+        """Flag statements on what the row became: its entity, else each of its relations."""
+        if draft.entities:
+            identity, said = draft.entities[0]
+            end = End(identity, (str(said[0].value),), None, True)
+            return [(statement(identity, FLAG, value, self.dataset), end)]
+        made = []
+        for relation in draft.relations:
+            one = relation.statement
+            scope = {
+                key: text
+                for key, text in one.qualifiers.items()
+                if key in ("role", "title", "kind")
+            }
+            scope |= {"relation": one.predicate, "other": one.value}
+            flag = statement(one.subject, FLAG, value, self.dataset, qualifiers=scope)
+            made.append((flag, relation.source))
+        return made
+
+    # cells
+
+    def _identity(self, cells: dict[str, str], cell: Cell, prefix: str) -> str:
+        if cell.key:
+            parts = [clean_text(cells.get(name) or "") for name in cell.key]
+            text = "\x1f".join(parts)
+            return f"{prefix}:" + hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+        return cell.prefix + clean_text(cells.get(cell.column or "") or "")
+
+    def _split(self, cell: Cell, cells: dict[str, str]) -> Iterator[str] | list[str]:
+        if cell.literal is not None:
+            return [str(cell.literal)]
+        if cell.key:
+            return [self._identity(cells, cell, cell.prefix)]
+        text = (cells.get(cell.column or "") or "").strip()
+        if not text:
+            return []
+        if not cell.split:
+            return [cell.prefix + text]
+        return [cell.prefix + part.strip() for part in text.split(cell.split) if part.strip()]
+
+    def _clean(
+        self, draft: Draft, known: Property, cell: Cell, cells: dict[str, str], text: str,
+        entity: str | None,
+    ) -> Any:  # fmt: skip
+        """The canonical value, or None with a problem noted."""
+        if cell.match:
+            found = next(
+                ((m, value) for pattern, value in cell.match if (m := pattern.search(text))), None
+            )
+            if not found:
+                return None
+            text = found[0].expand(str(found[1]))
+        if cell.unit_column:
+            text += (cells.get(cell.unit_column) or "").strip()
+        if text in cell.also:
+            return text
+        key = (known.vocabulary or known.type, text)
+        if key not in self._cleaned:
+            if len(self._cleaned) > 100_000:
+                self._cleaned.clear()
+            self._cleaned[key] = self._try(known, text)
+        value = self._cleaned[key]
+        if isinstance(value, ValueProblem):
+            self._bad(draft, known, cell, text, value, entity)
+            return None
+        if known.type == "date" and known.name not in _OPEN_ENDED and value["date"] > self.horizon:
+            self._problem(
+                draft, cell.column, text, "future-date", "warning",
+                f"日期晚于采集日 {self.horizon}", f"dated after the day of retrieval {self.horizon}",
+                "核对年份", "check the year", entity,
+            )  # fmt: skip
+            draft.marks.append({"code": "future-date", "property": known.name, "original": text})
+        return value
+
+    def _try(self, known: Property, text: str) -> Any:
+        try:
+            value = VALUE_TYPES[known.type](text)
+        except ValueProblem as problem:
+            return problem
+        if known.type == "choice":
+            words = self.schema.vocabularies[known.vocabulary or ""]
+            by_label = {label: word for word, body in words.items() for label in body.values()}
+            value = value if value in words else by_label.get(value, value)
+            if value not in words:
+                near = nearest(text, [*words, *by_label])
+                return ValueProblem(
+                    "bad-choice", f"“{text}”不在词表 {known.vocabulary} 内",
+                    f"{text!r} is not in the vocabulary {known.vocabulary}",
+                    f"是不是 {near}？" if near else "可用：" + "、".join(words),
+                    f"did you mean {near}?" if near else "one of: " + ", ".join(words),
+                )  # fmt: skip
+        return value if value != "" else None
+
+    def _bad(
+        self, draft: Draft, known: Property, cell: Cell, text: str, problem: ValueProblem,
+        entity: str | None,
+    ) -> None:  # fmt: skip
+        """A value that cannot be read: the row falls if it is required, else it is flagged."""
+        self._problem(
+            draft, cell.column, text, problem.code, "error" if known.required else "warning",
+            problem.zh, problem.en, problem.suggestion_zh, problem.suggestion_en, entity,
+        )  # fmt: skip
+        if known.required:
+            draft.fatal = True
+        else:
+            draft.marks.append({"code": problem.code, "property": known.name, "original": text})
+
+    def _missing(self, draft: Draft, name: str) -> None:
+        self._problem(
+            draft, name, None, "missing-value", "error", "必填值为空", "a required value is empty",
+            "补填后重新装载", "fill it in and load the file again",
+        )  # fmt: skip
+        draft.fatal = True
+
+    def _problem(
+        self, draft: Draft, column: str | None, value: str | None, code: str, severity: str,
+        zh: str, en: str, suggestion_zh: str = "", suggestion_en: str = "",
+        entity: str | None = None,
+    ) -> None:  # fmt: skip
+        if code == "ragged-row":
+            draft.fatal = True
+        draft.problems.append(
+            Problem(
+                self.table.file, self.table.sheet, draft.row,
+                self.headers.get(column or "", column), value, code, severity, zh, en,
+                suggestion_zh, suggestion_en, entity,
+            )
+        )  # fmt: skip

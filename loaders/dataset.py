@@ -1,0 +1,64 @@
+"""What a folder of files is: ``dataset.yaml`` beside them, or sensible defaults."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from graph.errors import MappingError
+from graph.records import Dataset
+
+MANIFEST = "dataset.yaml"
+_KEYS = {"dataset", "title", "licence", "url", "retrieved_on", "invented", "note"}
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A dataset and the day up to which its facts can speak (ISO)."""
+
+    dataset: Dataset
+    horizon: str
+
+
+def read_manifest(folder: Path, default: str) -> Manifest:
+    """The dataset of a folder.
+
+    Without ``dataset.yaml`` the name is ``default``, the data count as real, and the horizon for
+    future dates is today.
+
+    Raises
+    ------
+    MappingError
+        The file is not readable, or holds unknown keys.
+    """
+    path = folder / MANIFEST
+    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    if not path.is_file():
+        return Manifest(Dataset(default), today)
+    try:
+        body: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise MappingError(f"{MANIFEST}: 读不了 / cannot be read: {error}") from error
+    if not isinstance(body, dict) or not body.get("dataset"):
+        raise MappingError(f"{MANIFEST}: 缺 dataset / the key dataset is missing")
+    unknown = sorted(set(body) - _KEYS)
+    if unknown:
+        raise MappingError(
+            f"{MANIFEST}: 不认识的键 / unknown keys: {', '.join(unknown)}",
+            "可用 / known: " + ", ".join(sorted(_KEYS)),
+        )
+    title = body.get("title") or {}
+    retrieved = str(body["retrieved_on"]) if body.get("retrieved_on") else None
+    dataset = Dataset(
+        str(body["dataset"]),
+        title if isinstance(title, dict) else {"zh": str(title)},
+        body.get("licence"),
+        body.get("url"),
+        retrieved,
+        bool(body.get("invented", False)),
+    )
+    return Manifest(dataset, retrieved or today)

@@ -1,0 +1,1 @@
+"""Mappings that ship with the product, as YAML data."""

@@ -1,0 +1,1 @@
+"""Bytes into rows with file, sheet, row and column."""

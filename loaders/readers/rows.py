@@ -1,0 +1,30 @@
+"""What a reader gives: a table of rows that know where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record. ``number`` is the row a spreadsheet shows; ``surplus`` are cells beyond
+    the header, ``missing`` whether the row is shorter than the header."""
+
+    number: int
+    cells: Mapping[str, str]
+    surplus: tuple[str, ...] = ()
+    missing: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet or text file, opened: header known, rows still to be read."""
+
+    file: str
+    sheet: str | None
+    encoding: str
+    sha256: str
+    header: tuple[str, ...]
+    header_row: int
+    rows: Iterator[Row]

@@ -1,0 +1,1 @@
+"""The bundled sample: real, sourced facts on the centers and chains of Zhejiang."""
