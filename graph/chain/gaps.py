@@ -1,0 +1,188 @@
+"""Three lists of a chain: what is broken, what is exposed, and what nobody has looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.chain.labels import (
+    EXPOSED,
+    ROOT_CAUSES,
+    UNVERIFIED,
+    gap_labels,
+    largest_share,
+)
+from graph.chain.status import (
+    STATUSES,
+    all_statuses,
+    feasible,
+    open_segment,
+    share,
+    value_at_risk,
+)
+from graph.conventions import Conventions, load_conventions
+from graph.ecosystem.counting import Window, default_window, status_counts
+from graph.ecosystem.design import Design, chain_design, covered
+from graph.ecosystem.making import Making, make_research_supply
+from graph.errors import UnknownIdError, nearest
+from graph.snapshot import Snapshot
+
+
+@dataclass
+class Gap:
+    """One line of a list. ``value`` orders it; None for segments to verify."""
+
+    segment: str
+    name: str
+    labels: list[str]
+    value: float | None
+    descendants: int
+    chokepoint: bool
+    choke_solved: bool
+    because: list[dict[str, Any]]
+    statements: list[int]
+
+
+@dataclass
+class ChainGaps:
+    """Findings of one chain, ``same`` pairs kept apart."""
+
+    chain: int
+    id: str
+    name: str
+    design: Design
+    statuses: dict[tuple[int, int], str]
+    labels: dict[int, list[str]]
+    at_risk: dict[int, float]
+    breaks: list[Gap] = field(default_factory=list)
+    exposures: list[Gap] = field(default_factory=list)
+    to_verify: list[Gap] = field(default_factory=list)
+
+    @property
+    def link_counts(self) -> dict[str, int]:
+        """Number of counted links per status."""
+        found = list(self.statuses.values())
+        return {status: found.count(status) for status in STATUSES}
+
+    @property
+    def segment_counts(self) -> dict[str, int]:
+        """Counted and linked segments, and those that are shown only."""
+        return {
+            "counted": len(self.design.segments),
+            "linked": len(self.design.linked),
+            **self.design.shown,
+        }
+
+
+def find_gaps(
+    snapshot: Snapshot,
+    chains: Sequence[str] | None = None,
+    *,
+    window: Window | None = None,
+    conventions: Conventions | None = None,
+) -> list[ChainGaps]:
+    """Findings of each chain, in the order of the chains' ids.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    chains : sequence of str, optional
+        Ids; all chains by default.
+    window : Window, optional
+        Years; by default the five up to the latest dated tie.
+
+    Raises
+    ------
+    UnknownIdError
+        An id is no chain.
+    """
+    rules = conventions or load_conventions()
+    known = {snapshot.ids[row]: row for row in snapshot.of_type("Chain")}
+    for wanted in chains or ():
+        if wanted not in known:
+            near = nearest(wanted, known)
+            raise UnknownIdError(
+                f"没有产业链 {wanted} / there is no chain {wanted}",
+                f"是不是 / did you mean {near}?" if near else "",
+            )
+    years = window or default_window(snapshot, status_counts(snapshot), rules) or Window(0, 9999)
+    making = make_research_supply(snapshot, years, rules)
+    return [_chain(making, known[key], rules) for key in sorted(chains or known)]
+
+
+def _chain(making: Making, row: int, rules: Conventions) -> ChainGaps:
+    snapshot = making.snapshot
+    design = chain_design(making, [row], join=False)
+    statuses = all_statuses(design)
+    at_risk = {} if design.cycle else value_at_risk(design)
+    labels = gap_labels(design, statuses, at_risk, rules)
+    found = ChainGaps(row, snapshot.ids[row], snapshot.name(row), design, statuses, labels, at_risk)
+    below = design.descendants() if not design.cycle else [0] * len(design.segments)
+    for i, one in enumerate(design.segments):
+        mine = set(labels[i])
+        if one.linked and mine & set(ROOT_CAUSES):
+            found.breaks.append(_gap(found, i, ROOT_CAUSES, at_risk.get(i), below[i]))
+        if one.linked and mine & set(EXPOSED):
+            value = at_risk.get(i, 0.0) * largest_share(one)
+            found.exposures.append(_gap(found, i, EXPOSED, value, below[i]))
+        if mine & set(UNVERIFIED):
+            found.to_verify.append(_gap(found, i, UNVERIFIED, None, below[i]))
+    for ranked in (found.breaks, found.exposures):
+        ranked.sort(key=lambda gap: (-round(gap.value or 0.0, 9), -gap.descendants, gap.segment))
+    found.to_verify.sort(
+        key=lambda gap: (
+            not (gap.chokepoint and not gap.choke_solved), -gap.descendants, gap.segment,
+        )
+    )  # fmt: skip
+    return found
+
+
+def _gap(found: ChainGaps, i: int, wanted: Sequence[str], value: float | None, below: int) -> Gap:
+    design, one = found.design, found.design.segments[i]
+    labels = [label for label in found.labels[i] if label in wanted]
+    makers = {kind: len(actors) for kind, actors in one.made.makers.items()}
+    because: list[dict[str, Any]] = [
+        {"label": label, "makers": makers, "surveyed": one.surveyed} for label in labels
+    ]
+    if "blocked_input" in labels:
+        because[labels.index("blocked_input")]["inputs"] = sorted(
+            design.segments[s].id
+            for (s, t), status in found.statuses.items()
+            if t == i and status == "none"
+        )
+    statements = [s for each in one.made.statements.values() for s in each]
+    statements += [s for each in one.made.research.values() for s in each]
+    return Gap(
+        one.id, one.name, labels, value, below, one.chokepoint, one.choke_solved, because,
+        sorted(statements),
+    )  # fmt: skip
+
+
+def feasible_bounds(
+    design: Design, statuses: dict[tuple[int, int], str]
+) -> tuple[float | None, float | None]:
+    """Lowest and highest feasible value of D.
+
+    Low is strict (covered segments over local links); high lets every segment that is not
+    surveyed, or has makers of unknown origin, be made here and every unknown link hold.
+    """
+    linked = design.linked
+    low = feasible(
+        design,
+        lambda i: covered(design.segments[i]),
+        lambda s, t: statuses[s, t] == "local",
+    )
+    high = feasible(
+        design,
+        lambda i: covered(design.segments[i]) or may_hold(design, i),
+        lambda s, t: (
+            statuses[s, t] in ("local", "unknown") or may_hold(design, s) or may_hold(design, t)
+        ),
+    )
+    return share(design, low, linked), share(design, high, linked)
+
+
+def may_hold(design: Design, i: int) -> bool:
+    """Whether an uncovered segment may be made here all the same, for all we know."""
+    return open_segment(design.segments[i])
