@@ -360,3 +360,13 @@ def _disputed(facts: Iterable[tuple[int, Any, dict[str, Any], int]]) -> list[int
 def _speaks_of(flag: dict[str, Any], qualifiers: dict[str, Any]) -> bool:
     """Whether a flag's own qualifiers (role, title) fit those of the relation."""
     return all(flag.get(name) in (None, qualifiers.get(name)) for name in ("role", "title", "kind"))
+
+
+def open_snapshot(store: Store, last: Snapshot | None = None) -> Snapshot:
+    """The snapshot of what a store holds now.
+
+    ``last``, an earlier snapshot, is given back while the store has not changed.
+    """
+    if last is not None and last.url == store.url and last.is_current(store):
+        return last
+    return Snapshot.take(store)

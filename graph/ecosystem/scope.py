@@ -1,0 +1,414 @@
+"""Scopes: the ecosystem of one center, or of the province, as arrays (METRIC_KEYS.md section 7)."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from graph.conventions import Conventions, load_conventions
+from graph.ecosystem.activity import Activity, activity_layer
+from graph.ecosystem.counting import Mask, Window, default_window, status_counts
+from graph.ecosystem.design import Design, chain_design, overlaps
+from graph.ecosystem.evidence import (
+    NOTHING,
+    Evidence,
+    Floats,
+    Ints,
+    carrying,
+    joined,
+    supporting,
+)
+from graph.ecosystem.making import Making, is_counted, make_research_supply
+from graph.records import COMPLETE
+from graph.snapshot import Snapshot
+
+PROVINCE = "province"
+_NO_FORMAL_STATE = ("planned", "planned_or_unknown")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One ecosystem. Positions index ``actors``; ``u``, ``v`` are positions with u < v.
+
+    ``sector`` is the actor's sector, ``type`` its type in the scope (a host is a host, its own
+    type stays its sector). ``observed`` marks actors with a tie here, or that a source which
+    declares completeness speaks of; ``declared`` holds the declarations that speak of each.
+    """
+
+    id: str
+    name: str
+    window: Window
+    conventions: Conventions
+    actors: list[str]
+    type: list[str]
+    sector: list[str]
+    local: list[bool | None]
+    region: list[str | None]
+    centers: Ints
+    bases: Ints
+    hosts: dict[int, tuple[int, ...]]
+    u: Ints
+    v: Ints
+    weight: Floats
+    observed: Mask
+    declared: dict[int, list[int]]
+    design: Design
+    making: Making
+    rows: Ints
+    registered: list[int] = field(default_factory=list)  # statements that make the actor set
+    activity: Activity | None = None
+    ties: Ints = field(default_factory=lambda: np.empty(0, np.int32))  # rows of activity ties
+    dropped: dict[str, int] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.actors)
+
+    @functools.cached_property
+    def matrix(self) -> sparse.csr_array:
+        """A as a symmetric CSR array of shape (n, n), float64 weights."""
+        n = len(self.actors)
+        ends = (np.concatenate([self.u, self.v]), np.concatenate([self.v, self.u]))
+        values = np.concatenate([self.weight, self.weight])
+        return sparse.coo_array((values, ends), shape=(n, n)).tocsr()
+
+    @functools.cached_property
+    def degree(self) -> NDArray[np.intp]:
+        """Number of ties of each actor, shape (n,)."""
+        ends = np.concatenate([self.u, self.v])
+        return np.bincount(ends, minlength=len(self.actors))
+
+    @functools.cached_property
+    def strength(self) -> Floats:
+        """Weight of the ties of each actor, shape (n,)."""
+        found: Floats = self.matrix @ np.ones(len(self.actors))
+        return found
+
+    @functools.cached_property
+    def is_center(self) -> Mask:
+        """Whether each actor is one of K."""
+        mask = np.zeros(len(self.actors), dtype=bool)
+        mask[self.centers] = True
+        return mask
+
+    def restrict(self, keep: Mask) -> Scope:
+        """The same scope over fewer actors; ties among them, evidence as before."""
+        place = np.cumsum(keep) - 1
+        chosen = np.flatnonzero(keep)
+        tied = keep[self.u] & keep[self.v]
+        moved = {old: int(place[old]) for old in chosen.tolist()}
+        return Scope(
+            self.id, self.name, self.window, self.conventions,
+            [self.actors[i] for i in chosen], [self.type[i] for i in chosen],
+            [self.sector[i] for i in chosen], [self.local[i] for i in chosen],
+            [self.region[i] for i in chosen],
+            place[self.centers[keep[self.centers]]].astype(np.int32),
+            place[self.bases[keep[self.bases]]].astype(np.int32),
+            {moved[c]: tuple(moved[h] for h in hosts if h in moved)
+             for c, hosts in self.hosts.items() if c in moved},
+            place[self.u[tied]].astype(np.int32), place[self.v[tied]].astype(np.int32),
+            self.weight[tied], self.observed[keep],
+            {moved[i]: found for i, found in self.declared.items() if i in moved},
+            self.design, self.making, self.rows[keep], self.registered, self.activity,
+            self.ties[tied], self.dropped,
+        )  # fmt: skip
+
+    @functools.cached_property
+    def seen(self) -> Scope:
+        """The scope over its observed actors: what `core` and `network` are computed on."""
+        return self.restrict(self.observed)
+
+    # evidence
+
+    def tie_evidence(self, per_weight: Floats) -> Evidence:
+        """Rows of ties; each carries ``per_weight`` of its tie times its part of the weight.
+
+        An event's part is shared by the rows that make its two bodies members.
+        """
+        layer = self.activity
+        if layer is None:
+            return NOTHING
+        factor = np.full(len(layer.u), np.nan)
+        factor[self.ties] = per_weight
+        share = factor[layer.part_tie] * layer.part_weight
+        direct = (layer.part_statement >= 0) & ~np.isnan(share)
+        found = [carrying(layer.part_statement[direct], share[direct])]
+        of_event = (layer.part_event >= 0) & ~np.isnan(share)
+        if of_event.any():
+            found.append(self._event_evidence(layer, np.flatnonzero(of_event), share))
+        return joined(*found)
+
+    def _event_evidence(self, layer: Activity, parts: NDArray[np.intp], share: Floats) -> Evidence:
+        size = len(layer.actors) + 1
+        key = layer.member_event.astype(np.int64) * size + layer.member_actor
+        order = np.argsort(key, kind="stable")
+        key, statement = key[order], layer.member_statement[order]
+        found_statement, found_share = [], []
+        for ends in (layer.u, layer.v):
+            wanted = layer.part_event[parts].astype(np.int64) * size + ends[layer.part_tie[parts]]
+            first = np.searchsorted(key, wanted, side="left")
+            count = np.searchsorted(key, wanted, side="right") - first
+            spread = np.repeat(share[parts] / 2 / np.maximum(count, 1), count)
+            offset = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+            found_statement.append(statement[np.repeat(first, count) + offset])
+            found_share.append(spread)
+        return carrying(np.concatenate(found_statement), np.concatenate(found_share))
+
+    def actor_evidence(self, positions: Ints, each: Floats) -> Evidence:
+        """The rows that declare some actors, each actor carrying its part."""
+        if self.activity is None:
+            return NOTHING
+        declaring = self.activity.snapshot.declaring()
+        statements = [min(declaring[row]) for row in self.rows[positions].tolist()]
+        return carrying(statements, each.tolist())
+
+    @functools.cached_property
+    def ground(self) -> Evidence:
+        """What every value of the scope rests on: its ties with all members of their events, the
+        rows that make its actors, its declarations, and the rows that fix a default window."""
+        layer = self.activity
+        members: list[int] = []
+        if layer is not None:
+            chosen = np.zeros(len(layer.u), dtype=bool)
+            chosen[self.ties] = True
+            events = np.unique(layer.part_event[chosen[layer.part_tie]])
+            rows = np.isin(layer.member_event, events[events >= 0])
+            members = layer.member_statement[rows].tolist()
+        spoken = [s for found in self.declared.values() for s in found]
+        ties = self.tie_evidence(np.zeros(len(self.ties)))
+        return joined(
+            supporting(ties.statements.tolist()),
+            supporting([*members, *self.registered, *spoken, *self.window.derived_from]),
+        )
+
+    def declarations(self, positions: list[int]) -> Evidence:
+        """Rows of the sources that declare these actors' ties complete."""
+        return supporting([s for i in positions for s in self.declared.get(i, ())])
+
+
+class Scopes:
+    """All scopes of a snapshot in one window.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    window : Window, optional
+        By default the years up to the latest dated tie; without any dated tie all years.
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        window: Window | None = None,
+        conventions: Conventions | None = None,
+    ) -> None:
+        self.snapshot = snapshot
+        self.conventions = conventions or load_conventions()
+        self.counts = status_counts(snapshot)
+        found = window or default_window(snapshot, self.counts, self.conventions)
+        self.window = found or Window(0, 9999)
+        self.activity = activity_layer(snapshot, self.window, self.conventions)
+        self.making = make_research_supply(snapshot, self.window, self.conventions)
+        self._hosts = self._formal("HOSTED_BY")
+        self._builders = self._formal("CO_BUILT_BY")
+        self._has_base = self._formal("HAS_BASE")
+
+    def ids(self) -> list[str]:
+        """Ids of the centers, ascending, then the province."""
+        return [*(self.snapshot.ids[row] for row in self.snapshot.of_type("Center")), PROVINCE]
+
+    def __getitem__(self, key: str) -> Scope:
+        return self.province() if key == PROVINCE else self.center(self.snapshot.row(key))
+
+    def _formal(self, name: str) -> dict[int, list[tuple[int, int]]]:
+        """For each subject (other end, statement) of a formal relation that counts."""
+        table: dict[int, list[tuple[int, int]]] = {}
+        edges = self.snapshot.edges
+        for edge in self.snapshot.edge_rows(name).tolist():
+            if self.counts[edge]:
+                ends = (int(edges.target[edge]), int(edges.statement[edge]))
+                table.setdefault(int(edges.source[edge]), []).append(ends)
+        return table
+
+    def core_of_province(self) -> list[int]:
+        """Rows of the provincial centers that are not merely planned."""
+        level, state = self.snapshot.column("level"), self.snapshot.column("state")
+        return [
+            row
+            for row in self.snapshot.of_type("Center")
+            if level[row] in (None, "provincial") and state[row] not in _NO_FORMAL_STATE
+        ]
+
+    def province(self) -> Scope:
+        """All actors; K = the provincial centers; all chains."""
+        rows = self.activity.actors
+        registered = [s for row in rows.tolist() for s in self.snapshot.declaring().get(row, ())]
+        registered += [s for found in self._has_base.values() for _, s in found]
+        core = self.core_of_province()
+        chains = self.snapshot.of_type("Chain")
+        return self._scope(PROVINCE, "全省 / province", rows, core, chains, registered)
+
+    def center(self, center: int) -> Scope:
+        """The ecosystem of one center, whatever its level or state."""
+        snapshot, layer = self.snapshot, self.activity
+        registered = list(snapshot.declaring().get(center, ()))
+        inside = {center}
+        for table in (self._hosts, self._builders):
+            for other, statement in table.get(center, ()):
+                inside.add(other)
+                registered.append(statement)
+        bases = set()
+        for other, statement in self._has_base.get(center, ()):
+            registered.append(statement)
+            if other in layer.bases:
+                bases.add(other)
+        inside |= bases
+        seeds = layer.position(np.array(sorted({center, *bases}), dtype=np.int32))
+        near = np.concatenate([
+            layer.v[np.isin(layer.u, seeds)], layer.u[np.isin(layer.v, seeds)]
+        ])  # fmt: skip
+        inside |= set(layer.actors[near].tolist())
+        chains = self._chains_of(center)
+        makers, rows = self._working_on(chains)
+        registered += rows
+        others = (set(layer.centers) | self._bases_of_others(center)) - {center}
+        actors = np.array(sorted((inside | makers) - others), dtype=np.int32)
+        actors = actors[np.isin(actors, layer.actors)]
+        return self._scope(
+            snapshot.ids[center], snapshot.name(center), actors, [center], chains, registered
+        )
+
+    def _bases_of_others(self, center: int) -> set[int]:
+        mine = {other for other, _ in self._has_base.get(center, ())}
+        theirs = {
+            other
+            for owner, found in self._has_base.items()
+            if owner in self.activity.centers and owner != center
+            for other, _ in found
+        }
+        return theirs - mine
+
+    def _chains_of(self, center: int) -> list[int]:
+        wanted = self.snapshot.ids[center]
+        rows = (
+            row
+            for row, value, _, _ in self.snapshot.facts("center")
+            if self.snapshot.types[row] == "Chain" and self.snapshot.canonical(value) == wanted
+        )
+        return sorted(set(rows))
+
+    def _working_on(self, chains: list[int]) -> tuple[set[int], list[int]]:
+        """Makers and researchers entered on counted segments of chains, with their rows."""
+        snapshot = self.snapshot
+        wanted = {snapshot.ids[row] for row in chains}
+        of_chain = snapshot.column("chain")
+        bodies: set[int] = set()
+        statements: list[int] = []
+        for row in snapshot.of_type("Segment"):
+            if snapshot.canonical(of_chain[row] or "") in wanted and is_counted(snapshot, row):
+                made = self.making.own[row]
+                for table in (made.statements, made.research):
+                    bodies |= set(table)
+                    statements += [s for found in table.values() for s in found]
+        return bodies, statements
+
+    def _scope(
+        self, key: str, name: str, rows: Ints, core: list[int], chains: list[int],
+        registered: list[int],
+    ) -> Scope:  # fmt: skip
+        snapshot, layer = self.snapshot, self.activity
+        place = np.full(len(layer.actors), -1, dtype=np.int32)
+        mine = layer.position(rows)
+        place[mine] = np.arange(len(rows))
+        u, v = place[layer.u], place[layer.v]
+        ties = np.flatnonzero((u >= 0) & (v >= 0)).astype(np.int32)
+        position = {row: i for i, row in enumerate(rows.tolist())}
+        hosts = {
+            position[center]: tuple(
+                sorted(position[h] for h, _ in self._hosts.get(center, ()) if h in position)
+            )
+            for center in core
+            if center in position
+        }
+        centers = np.array(sorted(hosts), dtype=np.int32)
+        bases = np.array(
+            [i for i, row in enumerate(rows.tolist()) if row in layer.bases], dtype=np.int32
+        )
+        types, sectors = self._types(rows, hosts)
+        declared = self._declared(position)
+        observed = np.zeros(len(rows), dtype=bool)
+        observed[u[ties]] = True
+        observed[v[ties]] = True
+        observed[sorted(declared)] = True
+        return Scope(
+            key, name, self.window, self.conventions, [snapshot.ids[row] for row in rows.tolist()],
+            types, sectors, [self._local(row) for row in rows.tolist()],
+            [self._region(row) for row in rows.tolist()], centers, bases, hosts,
+            u[ties], v[ties], layer.weight[ties], observed, declared,
+            chain_design(self.making, chains, join=True), self.making, rows, registered, layer,
+            ties, layer.dropped,
+        )  # fmt: skip
+
+    def _types(self, rows: Ints, hosts: dict[int, tuple[int, ...]]) -> tuple[list[str], list[str]]:
+        """Type in the scope and sector of each actor."""
+        kinds = self.snapshot.column("kind")
+        own = {"Center": "center", "Base": "base"}
+        sectors = [
+            own.get(self.snapshot.types[row]) or str(kinds[row] or "unknown")
+            for row in rows.tolist()
+        ]
+        types = list(sectors)
+        for found in hosts.values():
+            for host in found:
+                types[host] = "host"
+        return types, sectors
+
+    def _local(self, row: int) -> bool | None:
+        if self.snapshot.types[row] in ("Center", "Base"):
+            return not self.snapshot.column("abroad")[row]
+        told = self.snapshot.column("origin")[row]
+        return None if told in (None, "unknown") else told == "local"
+
+    @functools.cached_property
+    def _region_names(self) -> list[str]:
+        names = {self.snapshot.name(row) for row in self.snapshot.of_type("Region")}
+        return sorted(names, key=lambda name: (-len(name), name))
+
+    def _region(self, row: int) -> str | None:
+        """The region told, else the region whose name the place holds, else where it lies."""
+        told = self.snapshot.column("region")[row]
+        if told:
+            return str(told)
+        place = str(self.snapshot.column("place")[row] or "")
+        found = next((name for name in self._region_names if name in place), None)
+        return found or self._located.get(row)
+
+    @functools.cached_property
+    def _located(self) -> dict[int, str]:
+        found: dict[int, str] = {}
+        edges = self.snapshot.edges
+        for edge in self.snapshot.edge_rows("LOCATED_IN").tolist():
+            target = int(edges.target[edge])
+            if self.counts[edge] and self.snapshot.types[target] == "Region":
+                found.setdefault(int(edges.source[edge]), self.snapshot.name(target))
+        return found
+
+    def _declared(self, position: dict[int, int]) -> dict[int, list[int]]:
+        """Declarations that speak of each actor: its own, and for a base its center's."""
+        layers = self.snapshot.schema.of_layer("activity", "event")
+        found: dict[int, list[int]] = {}
+        for row, value, qualifiers, one in self.snapshot.facts(COMPLETE):
+            if value not in layers:
+                continue
+            if not overlaps(qualifiers, self.window.first, self.window.last):
+                continue
+            spoken = [row]
+            if self.snapshot.types[row] == "Center":
+                spoken += [base for base, _ in self._has_base.get(row, ())]
+            for each in spoken:
+                if each in position:
+                    found.setdefault(position[each], []).append(one)
+        return found

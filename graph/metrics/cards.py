@@ -1,0 +1,73 @@
+"""Four cards per scope: the registered values, rounded, in registry order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from graph.conventions import Conventions
+from graph.ecosystem.counting import Window
+from graph.ecosystem.scope import Scope, Scopes
+from graph.errors import UnknownIdError, nearest
+from graph.metrics import bases, chain, core, network
+from graph.metrics.registry import CARDS, REGISTRY
+from graph.metrics.result import Result
+from graph.snapshot import Snapshot
+
+PILLARS = (core, bases, network, chain)
+"""Modules that fill the registry when they are imported."""
+
+
+@dataclass(frozen=True)
+class Cards:
+    """The cards of one scope: {card: {key: Result}}."""
+
+    scope: Scope
+    cards: dict[str, dict[str, Result]]
+
+
+def compute_cards(
+    snapshot: Snapshot,
+    scopes: Iterable[str] | None = None,
+    *,
+    window: Window | None = None,
+    conventions: Conventions | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> list[Cards]:
+    """Cards of the given scopes, by default of every center and of the province.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    scopes : iterable of str, optional
+        Center ids, or ``province``.
+    window : Window, optional
+        Years; by default the five up to the latest dated tie.
+
+    Raises
+    ------
+    UnknownIdError
+        An id is no center.
+    """
+    built = Scopes(snapshot, window, conventions)
+    known = built.ids()
+    found = []
+    for key in known if scopes is None else scopes:
+        if key not in known:
+            near = nearest(key, known)
+            raise UnknownIdError(
+                f"没有中心 {key} / there is no center {key}",
+                f"是不是 / did you mean {near}?" if near else "",
+            )
+        if progress:
+            progress(key)
+        found.append(cards_of(built[key]))
+    return found
+
+
+def cards_of(scope: Scope) -> Cards:
+    """All registered metrics of one scope."""
+    cards: dict[str, dict[str, Result]] = {card: {} for card in CARDS}
+    for key, one in REGISTRY.items():
+        cards[one.card][key] = one.function(scope).rounded()
+    return Cards(scope, cards)

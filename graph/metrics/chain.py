@@ -1,0 +1,234 @@
+"""产业链: how well the chain is covered and joined; registers functions of `graph.chain`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from graph.chain.availability import availability_at_sinks
+from graph.chain.gaps import feasible_bounds
+from graph.chain.status import all_statuses, feasible, open_segment, share
+from graph.ecosystem.design import Design, Segment, covered
+from graph.ecosystem.evidence import Evidence, carrying, joined, supporting
+from graph.ecosystem.making import EXTERNAL, LOCAL, UNKNOWN
+from graph.ecosystem.scope import Scope
+from graph.metrics.observation import of_chain
+from graph.metrics.registry import metric
+from graph.metrics.result import Result, bounded, undefined
+
+
+@metric(
+    "chain", layer="make", additive=True, cost="O(segments + makers)",
+    zh="环节覆盖率", en="segment coverage",
+    says_zh="产业链上有多少环节本地有厂家。",
+    says_en="How many segments of the chain have a local maker.",
+    formula="importance share of the segments with a local maker",
+    reference="METRICS.md L1",
+    undefined=("no_segment",),
+)  # fmt: skip
+@of_chain
+def segment_coverage(scope: Scope) -> Result:
+    """Importance share of the counted segments with a local maker.
+
+    Dimensionless, in [0, 1]. A segment without one that is not surveyed, or whose makers are of
+    unknown origin, counts as without in ``low`` and as with in ``high``.
+    """
+    design = scope.design
+    counted = list(range(len(design.segments)))
+    made = {i for i in counted if covered(design.segments[i])}
+    may = {i for i in counted if open_segment(design.segments[i])}
+    low, high = share(design, made, counted), share(design, made | may, counted)
+    assert low is not None
+    assert high is not None
+    total = sum(one.importance for one in design.segments)
+    carried = [
+        _spread(design.segments[i], LOCAL, design.segments[i].importance / total) for i in made
+    ]
+    evidence = joined(*carried, making_ground(scope))
+    return bounded(low, high, len(made), len(counted), evidence)
+
+
+@metric(
+    "chain", layer="supply", additive=True, cost="O(links + supplies)",
+    zh="供需对接率", en="link realization",
+    says_zh="上下游关系中有多少在本地真的接上了。",
+    says_en="How many of the chain's links are realized by local makers.",
+    formula="local links / known links",
+    reference="METRICS.md L2",
+    undefined=("no_segment", "no_link"),
+)  # fmt: skip
+@of_chain
+def link_realisation(scope: Scope) -> Result:
+    """Share of the links whose status is local.
+
+    Dimensionless, in [0, 1]. An unknown link counts as not realized in ``low`` and as realized in
+    ``high``. None without links.
+    """
+    design = scope.design
+    if not design.links:
+        return undefined("no_link", 0, 0, making_ground(scope))
+    statuses = all_statuses(design)
+    found = list(statuses.values())
+    local, unknown, of = found.count("local"), found.count("unknown"), len(found)
+    rows = [
+        (link.statements[0], 1 / of)
+        for link in design.links
+        if statuses[link.source, link.target] == "local"
+    ]
+    carried = carrying((row for row, _ in rows), (part for _, part in rows))
+    evidence = joined(carried, making_ground(scope), supply_ground(scope))
+    return bounded(local / of, (local + unknown) / of, of - unknown, of, evidence)
+
+
+@metric(
+    "chain", layer="supply", additive=True, cost="O(links)",
+    zh="可行价值率", en="feasible value",
+    says_zh="所有投入都能在本地接上的环节占多少。",
+    says_en="How much of the chain can be made with local inputs all the way.",
+    formula="importance share of feasible segments of D; inputs AND across groups, OR inside one",
+    reference="METRICS.md L4",
+    undefined=("no_segment", "no_link"),
+)  # fmt: skip
+@of_chain
+def feasible_value(scope: Scope) -> Result:
+    """Importance share of the linked segments that can be made here, inputs included.
+
+    Dimensionless, in [0, 1]. ``low`` counts local links between covered segments only; ``high``
+    lets unknown links and segments that nobody surveyed hold. Stated only where both agree and
+    every counted segment is linked. None without links.
+    """
+    design = scope.design
+    linked, of = design.linked, len(design.segments)
+    if not linked:
+        return undefined("no_link", 0, of, making_ground(scope))
+    statuses = all_statuses(design)
+    low, high = feasible_bounds(design, statuses)
+    assert low is not None
+    assert high is not None
+    works = feasible(
+        design,
+        lambda i: covered(design.segments[i]),
+        lambda s, t: statuses[s, t] == "local",
+    )
+    total = sum(design.segments[i].importance for i in linked)
+    carried = [
+        _spread(design.segments[i], LOCAL, design.segments[i].importance / total) for i in works
+    ]
+    evidence = joined(*carried, making_ground(scope), supply_ground(scope))
+    found = bounded(low, high, len(linked), of, evidence)
+    if len(linked) < of:
+        return Result(None, "partly_observed", low, high, None, len(linked), of, evidence)
+    return found
+
+
+@metric(
+    "chain", layer="make", additive=True, cost="O(makers)",
+    zh="本地供给占比", en="local share",
+    says_zh="各环节的产能中本地占多少。",
+    says_en="What part of the capacity in each segment is local.",
+    formula="importance mean of local / all capacity of known origin",
+    reference="METRICS.md L8 (1 - external dependence)",
+    undefined=("no_segment",),
+)  # fmt: skip
+@of_chain
+def local_share(scope: Scope) -> Result:
+    """Importance-weighted mean local share of capacity over all counted segments.
+
+    Dimensionless, in [0, 1]. A segment without maker of known origin counts 0 in ``low`` and 1 in
+    ``high``; capacity of unknown origin counts as external in ``low``, as local in ``high``.
+    """
+    design = scope.design
+    low = high = same = 0.0
+    total = sum(one.importance for one in design.segments)
+    carried = []
+    for one in design.segments:
+        least, most = _local_bounds(one)
+        low += one.importance * least
+        high += one.importance * most
+        same += least == most
+        carried.append(_spread(one, LOCAL, one.importance * least / total))
+    evidence = joined(*carried, making_ground(scope))
+    return bounded(low / total, high / total, int(same), len(design.segments), evidence)
+
+
+@metric(
+    "chain", layer="make", cost="O(makers * links)",
+    zh="单点失效保留率", en="N-1 retention",
+    says_zh="最关键的一家本地厂家停产，链条还能保住多少。",
+    says_en="What remains of the chain if its most critical local maker fails.",
+    formula="1 - max over makers x of (base - availability without x) / base",
+    reference="METRICS.md L5",
+    undefined=("no_segment", "no_link", "base_zero"),
+)  # fmt: skip
+@of_chain
+def n_minus_1_retention(scope: Scope) -> Result:
+    """Availability of the final segments that the worst single failure leaves, relative to now.
+
+    Dimensionless, in [0, 1]. Computed on what is recorded. None without links, and where no final
+    segment is available to begin with.
+    """
+    design = scope.design
+    coverage = (len(design.linked), len(design.segments))
+    if not design.sinks():
+        return undefined("no_link", *coverage, making_ground(scope))
+    makers = sorted({
+        actor for i in design.linked for actor in design.segments[i].made.makers[LOCAL]
+    })  # fmt: skip
+    base, without = availability_at_sinks(design, makers)
+    evidence = making_ground(scope)
+    if round(base, 9) == 0:
+        return undefined("base_zero", *coverage, evidence)
+    worst = float((base - without).max(initial=0.0))
+    return Result(1 - worst / base, observed=coverage[0], of=coverage[1], evidence=evidence)
+
+
+def _local_bounds(segment: Segment) -> tuple[float, float]:
+    makers = {kind: sum(found.values()) for kind, found in segment.made.makers.items()}
+    known, total = makers[LOCAL] + makers[EXTERNAL], sum(makers.values())
+    if not known:
+        return 0.0, 1.0
+    return makers[LOCAL] / total, (makers[LOCAL] + makers[UNKNOWN]) / total
+
+
+def _spread(segment: Segment, kind: str, part: float) -> Evidence:
+    """A part carried by the rows of a segment's makers of one origin, capacity-weighted."""
+    makers = segment.made.makers[kind]
+    total = sum(makers.values())
+    statements, shares = [], []
+    for actor, capacity in makers.items():
+        rows = segment.made.statements.get(actor, [])
+        statements += rows
+        shares += [part * capacity / total / len(rows)] * len(rows)
+    return carrying(statements, shares)
+
+
+def making_ground(scope: Scope) -> Evidence:
+    """Rows that make segments, links and makers what they are, lending segments included."""
+    design, making = scope.design, scope.making
+    statements: list[int] = [*design.structure, *scope.window.derived_from]
+    declaring = making.snapshot.declaring()
+    for one in design.segments:
+        statements += _rows(one.made.statements.values())
+        statements += _rows(one.made.research.values())
+        for row in one.rows:
+            for lender in making.lenders[row]:
+                statements += declaring.get(lender, [])
+                statements += making.same_statements.get(lender, [])
+    return supporting(statements)
+
+
+def supply_ground(scope: Scope) -> Evidence:
+    """Supply ties of the makers of linked segments, and declarations that they are complete."""
+    design: Design = scope.design
+    makers = {
+        actor
+        for i in design.linked
+        for found in design.segments[i].entered.makers.values()
+        for actor in found
+    }
+    rows = _rows(found for (a, b), found in design.supplies.items() if a in makers or b in makers)
+    rows += _rows(link.declared for link in design.links)
+    return supporting(rows)
+
+
+def _rows(found: Iterable[list[int]]) -> list[int]:
+    return [statement for rows in found for statement in rows]
