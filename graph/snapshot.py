@@ -63,7 +63,10 @@ class Snapshot:
 
     @classmethod
     def take(cls, store: Store, schema: Schema | None = None) -> Snapshot:
-        """Copy what is in force in a store now."""
+        """Copy what is in force in a store now.
+
+        ``subjects`` is the row of each statement's subject, parallel to ``statements``.
+        """
         info, columns = store.columns()
         aliases = canonical_ids(store.judgements())
         return cls(info, columns, aliases, schema or load_schema())
@@ -76,13 +79,14 @@ class Snapshot:
         names = [self.aliases.get(key, key) for key in columns.entities]
         codes = {name: code for code, name in enumerate(columns.predicates)}
         declared = columns.predicate == codes.get(TYPE, -1)
-        self.ids = sorted({names[i] for i in set(columns.subject[declared].tolist())})
+        self.ids: list[str] = sorted({names[i] for i in set(columns.subject[declared].tolist())})
         self._index = {key: row for row, key in enumerate(self.ids)}
         to_row = np.array([self._index.get(name, -1) for name in names] or [0], dtype=np.int32)
         subject = to_row[columns.subject] if len(columns.subject) else columns.subject
+        self.subjects = subject
         target = np.where(columns.object >= 0, to_row[columns.object], -1).astype(np.int32)
         self.qualifiers = [json.loads(text or NO_QUALIFIERS) for text in columns.qualifiers]
-        self.datasets = columns.datasets
+        self._datasets, self._dataset = columns.datasets, columns.dataset
         self._build_edges(columns, subject, target)
         self._build_facts(columns, subject, codes)
 
@@ -155,6 +159,10 @@ class Snapshot:
     def of_type(self, *kinds: str) -> list[int]:
         """Rows of the given node types, ascending."""
         return sorted(row for kind in kinds for row in self._of_type.get(kind, ()))
+
+    def dataset_of(self, statement: int) -> str:
+        """Name of the dataset that makes a statement."""
+        return self._datasets[int(self._dataset[statement])]
 
     # properties
 

@@ -297,7 +297,8 @@ class RowReader:
                         self._problem(
                             draft, cell.column, text, "not-applicable", "warning",
                             f"{kind.name} 没有“{name}”", f"{kind.name} has no {name}",
-                            "移到适用的关系，或清空", "move it to a relation that has it, or clear it",
+                            "移到适用的关系，或清空",
+                            "move it to a relation that has it, or clear it",
                         )  # fmt: skip
                     continue
                 value = self._clean(draft, known, cell, cells, text, None)
@@ -419,7 +420,8 @@ class RowReader:
         if known.type == "date" and known.name not in _OPEN_ENDED and value["date"] > self.horizon:
             self._problem(
                 draft, cell.column, text, "future-date", "warning",
-                f"日期晚于采集日 {self.horizon}", f"dated after the day of retrieval {self.horizon}",
+                f"日期晚于采集日 {self.horizon}",
+                f"dated after the day of retrieval {self.horizon}",
                 "核对年份", "check the year", entity,
             )  # fmt: skip
             draft.marks.append({"code": "future-date", "property": known.name, "original": text})

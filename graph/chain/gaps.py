@@ -106,9 +106,15 @@ def find_gaps(
                 f"没有产业链 {wanted} / there is no chain {wanted}",
                 f"是不是 / did you mean {near}?" if near else "",
             )
-    years = window or default_window(snapshot, status_counts(snapshot), rules) or Window(0, 9999)
+    years = window or window_of(snapshot, rules)
     making = make_research_supply(snapshot, years, rules)
     return [_chain(making, known[key], rules) for key in sorted(chains or known)]
+
+
+def window_of(snapshot: Snapshot, conventions: Conventions | None = None) -> Window:
+    """The default window of a snapshot; all years where no tie is dated."""
+    rules = conventions or load_conventions()
+    return default_window(snapshot, status_counts(snapshot), rules) or Window(0, 9999)
 
 
 def _chain(making: Making, row: int, rules: Conventions) -> ChainGaps:

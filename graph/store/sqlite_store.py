@@ -75,17 +75,25 @@ class SqliteStore:
                 "先建文件夹 / create it first",
             )
         try:
-            self._open(vfs)
-        except sqlite3.DatabaseError as error:
+            self._connect(vfs)
+            self._open()
+        except StoreError:
+            self._db.close()
+            raise
+        except sqlite3.Error as error:
+            if hasattr(self, "_db"):
+                self._db.close()
             raise StoreError(
                 f"打不开 {path}：{error} / cannot open {path}: {error}",
                 "确认是创谱的库、磁盘可写；网络盘请改用本地盘 / check that it is a store of "
                 "chuangpu on a writable disk; use a local disk instead of a network share",
             ) from error
 
-    def _open(self, vfs: str | None) -> None:
+    def _connect(self, vfs: str | None) -> None:
         uri = "file:" + quote(self.path.as_posix()) + (f"?vfs={vfs}" if vfs else "")
         self._db = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
+
+    def _open(self) -> None:
         try:
             self._db.execute("PRAGMA journal_mode = WAL").fetchone()
         except sqlite3.OperationalError:
@@ -306,6 +314,19 @@ class SqliteStore:
         if orphans:
             problems.append(f"provenance: {orphans} 条事实没有出处 / statements without a source")
         return problems
+
+    def backup(self, target: Path) -> None:
+        """Copy the whole file, consistent even while another process writes."""
+        try:
+            copy = sqlite3.connect(target)
+            with copy:
+                self._db.backup(copy)
+            copy.close()
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"复制到 {target} 失败：{error} / copying to {target} failed: {error}",
+                "检查磁盘空间和权限 / check disk space and permissions",
+            ) from error
 
     def close(self) -> None:
         self._db.close()

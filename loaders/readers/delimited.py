@@ -52,10 +52,11 @@ def open_delimited(path: Path, file: str, encoding: str | None = None) -> Table:
         ) from error  # fmt: skip
     csv.field_size_limit(_CELL_LIMIT)
     records = _records(stream, file)
-    for number, header in records:
-        if any(cell.strip() for cell in header):
-            break
-    else:
+    header_row, header = next(
+        ((number, cells) for number, cells in records if any(cell.strip() for cell in cells)),
+        (0, []),
+    )
+    if not header:
         stream.close()
         raise SourceError(
             "empty-file", f"{file}：空文件 / the file is empty",
@@ -73,7 +74,7 @@ def open_delimited(path: Path, file: str, encoding: str | None = None) -> Table:
             "duplicate-header", f"{file}：表头重名 {places} / header names repeat at columns",
             "给每列不同的名字 / give each column its own name",
         )  # fmt: skip
-    return Table(file, None, encoding, sha256, names, number, _rows(stream, records, names))
+    return Table(file, None, encoding, sha256, names, header_row, _rows(stream, records, names))
 
 
 def _inspect(path: Path, encoding: str | None) -> tuple[str, str]:

@@ -62,7 +62,7 @@ SEED = 20261122
 
 def read(folder, name):
     """All rows of one CSV file, as a list of dictionaries of stripped texts."""
-    with open(Path(folder) / name, encoding="utf-8", newline="") as file:
+    with (Path(folder) / name).open(encoding="utf-8", newline="") as file:
         return [{k: v.strip() for k, v in row.items()} for row in csv.DictReader(file)]
 
 
@@ -576,9 +576,9 @@ def scope_actors(data, centre, ties, window, chain_ids):
     bases = {b for b, c in registered_bases(data).items() if c == centre}
     inside = {centre} | bases
     for row in data["rel"]:
-        if row["type"] in ("HOSTED_BY", "CO_BUILT_BY") and row["a"] == centre:
-            if relation_counts(data, row, window):
-                inside.add(row["b"])
+        mine = row["type"] in ("HOSTED_BY", "CO_BUILT_BY") and row["a"] == centre
+        if mine and relation_counts(data, row, window):
+            inside.add(row["b"])
     for pair in ties:
         if pair & ({centre} | bases):
             inside |= pair

@@ -1,0 +1,101 @@
+"""The command ``chuangpu``: parse, call, print."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
+
+from api.commands import analysis, data, demo, lookup, stores
+from api.console import LANGUAGES, Console
+from graph.errors import EcosystemError, UsageError
+
+DEFAULT_STORE = "chuangpu.db"
+Command = Callable[[argparse.Namespace, Console], int]
+
+
+class _Parser(argparse.ArgumentParser):
+    """Wrong usage is one line and status 2."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}\n")
+
+
+def language(argv: Sequence[str]) -> str:
+    """``--lang``, else ``CHUANGPU_LANG``, else zh: read first, so that help speaks it."""
+    found = os.environ.get("CHUANGPU_LANG", "zh")
+    for i, word in enumerate(argv):
+        if word.startswith("--lang="):
+            found = word.partition("=")[2]
+        elif word == "--lang" and i + 1 < len(argv):
+            found = argv[i + 1]
+    return found if found in LANGUAGES else "zh"
+
+
+def build_parser(lang: str) -> argparse.ArgumentParser:
+    """The whole command line in one language."""
+
+    def say(zh: str, en: str) -> str:
+        return zh if lang == "zh" else en
+
+    shared = _Parser(add_help=False)
+    shared.add_argument(
+        "--store", metavar="URL", default=argparse.SUPPRESS,
+        help=say("库：sqlite:路径、普通路径或 memory:", "store: sqlite:PATH, a plain path or memory:"),
+    )  # fmt: skip
+    shared.add_argument(
+        "--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=say("语言", "language")
+    )
+    shared.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS,
+        help=say("只输出一个 JSON 文档", "print one JSON document"),
+    )  # fmt: skip
+    parser = _Parser(
+        prog="chuangpu", parents=[shared],
+        description=say("区域创新生态知识图谱", "Knowledge graph of a regional innovation ecosystem"),
+        epilog=say("第一次使用：chuangpu demo", "First run: chuangpu demo"),
+    )  # fmt: skip
+    groups = parser.add_subparsers(
+        dest="command", required=True, metavar=say("命令", "COMMAND"),
+        title=say("命令", "commands"), parser_class=_Parser,
+    )  # fmt: skip
+    for module in (demo, data, lookup, analysis, stores):
+        module.register(groups, shared, say)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; 0 done, 1 refused or failed, 2 wrong usage."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    lang = language(words)
+    console = Console(lang, as_json="--json" in words)
+    arguments = build_parser(lang).parse_args(words)
+    if not hasattr(arguments, "store"):
+        arguments.store = os.environ.get("CHUANGPU_STORE", DEFAULT_STORE)
+        arguments.store_given = False
+    else:
+        arguments.store_given = True
+    arguments.json = getattr(arguments, "json", False)
+    command: Command = arguments.run
+    try:
+        return command(arguments, console)
+    except UsageError as error:
+        console.fail(error)
+        return 2
+    except EcosystemError as error:
+        console.fail(error)
+        return 1
+    except BrokenPipeError:
+        # The reader of our output has gone: nothing to say, and nobody to say it to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        console.note(console.say("已中断，未写入", "interrupted, nothing written"))
+        return 1
+
+
+def run() -> Any:
+    """Entry point of the installed script."""
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Commands by subject: each registers its parsers and prints what `graph` computes."""

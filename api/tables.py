@@ -1,0 +1,217 @@
+"""Cards and gaps as tables in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from api.console import Console
+from graph.chain.labels import LABELS
+from graph.metrics.registry import CARDS, REGISTRY
+from graph.metrics.result import REASONS
+
+CARD_LABELS = {
+    "core": ("强核心", "Strong core"), "bases": ("多基地", "Multiple bases"),
+    "network": ("网络化", "Networked"), "chain": ("产业链", "Industrial chain"),
+}  # fmt: skip
+_SHORT = {
+    "unobserved": ("未观测", "unobs."), "partly_observed": ("部分", "partly"),
+    "no_base": ("无基地", "no base"), "no_center": ("无中心", "no center"),
+    "no_segment": ("无环节", "no seg."), "no_link": ("无上下游", "no link"),
+    "no_tie": ("无联系", "no tie"), "no_host": ("无牵头", "no host"),
+    "no_open_pair": ("无可居间", "no pair"), "base_zero": ("不通", "blocked"),
+    "too_few": ("太少", "too few"), "cost": ("未算", "cost"), "cycle": ("成环", "cycle"),
+    "contracted": ("已合并", "contr."),
+}  # fmt: skip
+
+
+def number(value: float | None) -> str:
+    """A value for the eye: three decimals."""
+    return "–" if value is None else f"{value:.3f}"
+
+
+def value_text(console: Console, one: dict[str, Any]) -> str:
+    """A value, its bounds, or the short word for why there is none; never 0 for unknown."""
+    if one["value"] is not None:
+        error = f" ±{one['error']:.1g}" if one.get("error") else ""
+        return number(one["value"]) + error
+    if one["low"] is not None:
+        if one["high"] == 1:
+            return console.say(f"至少 {number(one['low'])}", f"≥ {number(one['low'])}")
+        return f"{number(one['low'])}–{number(one['high'])}"
+    return console.say(*_SHORT[one["reason"]])
+
+
+def because(console: Console, one: dict[str, Any]) -> str:
+    """Why there is no single value, in words."""
+    if one["reason"] is None:
+        return ""
+    if one["low"] is not None:
+        text = console.say(
+            f"有的环节或机构没有来源涉及：真值在 {number(one['low'])} 与 {number(one['high'])} 之间",
+            f"nobody spoke of some of it: between {number(one['low'])} and {number(one['high'])}",
+        )
+    else:
+        text = console.label(REASONS[one["reason"]])
+    if one["recorded"] is not None:
+        recorded = number(one["recorded"])
+        text += console.say(
+            f"（已收录部分算得 {recorded}）", f" (what is recorded gives {recorded})"
+        )
+    return text
+
+
+def print_matrix(console: Console, body: dict[str, Any]) -> None:
+    """One table per card: a row per scope, a column per headline."""
+    for card in CARDS:
+        keys = [key for key, one in REGISTRY.items() if one.card == card]
+        head = [console.say("范围", "scope"), *(console.label(REGISTRY[k].label) for k in keys)]
+        rows = [
+            [one["name"] if one["id"] != "province" else console.say("全省", "province"),
+             *(value_text(console, one["cards"][card][key]) for key in keys)]
+            for one in body["scopes"]
+        ]  # fmt: skip
+        console.table(head, rows, right=range(1, 6), title=console.say(*CARD_LABELS[card]))
+        used = {one["cards"][card][key]["reason"] for one in body["scopes"] for key in keys} - {
+            None
+        }
+        for reason in sorted(used):
+            short, text = console.say(*_SHORT[reason]), console.label(REASONS[reason])
+            console.line(f"  {text}" if text.startswith(short) else f"  {short} = {text}")
+
+
+def print_scope(console: Console, scope: dict[str, Any], window: list[int]) -> None:
+    """The four cards of one scope with coverage and reasons in words."""
+    name = scope["name"] if scope["id"] != "province" else console.say("全省", "Province")
+    console.heading(console.say(
+        f"{name}（{scope['id']}） 窗口 {window[0]}–{window[1]}，观测到 {scope['observed']} / "
+        f"{scope['actors']} 个机构",
+        f"{name} ({scope['id']}), window {window[0]}–{window[1]}, {scope['observed']} of "
+        f"{scope['actors']} actors observed",
+    ))  # fmt: skip
+    head = [console.say(*pair) for pair in (
+        ("指标", "metric"), ("值", "value"), ("覆盖", "coverage"), ("含义", "meaning"),
+        ("依据（行）", "rows"))]  # fmt: skip
+    for card in CARDS:
+        rows = []
+        for key, one in scope["cards"][card].items():
+            coverage = one["coverage"]
+            rows.append((
+                f"{console.label(REGISTRY[key].label)}\n{key}", value_text(console, one),
+                f"{coverage['observed']}/{coverage['of']}",
+                because(console, one) or console.label(REGISTRY[key].sentence),
+                one["evidence"]["total"],
+            ))  # fmt: skip
+        console.table(head, rows, right=[1, 2, 4], title=console.say(*CARD_LABELS[card]))
+    missing = _missing(console, scope)
+    if missing:
+        console.line(missing)
+
+
+def _missing(console: Console, scope: dict[str, Any]) -> str:
+    """What an empty card lacks, and which table would fill it."""
+    reasons = {one["reason"] for card in ("core", "bases") for one in scope["cards"][card].values()}
+    if "unobserved" not in reasons:
+        return ""
+    return console.say(
+        "要填上未观测的值：在关系表（relations.csv）补中心或基地的合作、项目、知识产权、聘用各行，"
+        "或在完整性声明（completeness.csv）写明某来源已列全。",
+        "To fill unobserved values: add rows of cooperation, projects, IP or employment of the center "
+        "or its bases to relations.csv, or declare in completeness.csv that a source lists them all.",
+    )  # fmt: skip
+
+
+def print_evidence(console: Console, body: dict[str, Any], key: str) -> None:
+    """Every row behind one value."""
+    metric = REGISTRY[key]
+    for scope in body["scopes"]:
+        one = scope["cards"][metric.card][key]
+        console.heading(f"{scope['name']}  {console.label(metric.label)}  "
+                        f"{value_text(console, one)}  {because(console, one)}")  # fmt: skip
+        console.line(f"{metric.formula}  [{metric.reference}]")
+        head = [console.say(*pair) for pair in (
+            ("编号", "id"), ("贡献", "contribution"), ("文件", "file"), ("行", "row"))]  # fmt: skip
+        rows = [
+            (row["id"], console.say("（前提）", "(support)") if row["contribution"] is None
+             else f"{row['contribution']:.6f}", row["file"], row["row"])
+            for row in one["evidence"]["rows"]
+        ]  # fmt: skip
+        console.table(head, rows, right=[1, 3])
+        console.line(console.say(f"共 {len(rows)} 行", f"{len(rows)} rows"))
+
+
+def print_gaps(console: Console, chain: dict[str, Any]) -> None:
+    """Counts and three lists of one chain."""
+    segments, links = chain["segments"], chain["links"]
+    console.heading(f"{chain['name']} ({chain['id']})")
+    counted, linked = segments["counted"], segments["linked"]
+    console.line(console.say(
+        f"{counted} 个环节（{linked} 个有上下游），上下游 {sum(links.values())} 条："
+        f"本地接上 {links['local']}，外供 {links['external']}，确无 {links['none']}，"
+        f"未知 {links['unknown']}，无厂家 {links['no_maker']}。未收录不等于不存在。",
+        f"{counted} segments ({linked} linked), {sum(links.values())} links: local "
+        f"{links['local']}, external {links['external']}, none {links['none']}, unknown "
+        f"{links['unknown']}, no maker {links['no_maker']}. Not recorded is not the same as none.",
+    ))  # fmt: skip
+    if chain["cycle"]:
+        console.line(
+            console.say("上下游成环：", "the links form a cycle: ") + " → ".join(chain["cycle"])
+        )
+    for name in ("breaks", "exposures", "to_verify"):
+        print_list(console, name, [{**gap, "chain": chain["name"]} for gap in chain[name]],
+                   chain["totals"][name])  # fmt: skip
+
+
+LISTS = {
+    "breaks": ("断裂（已确认的断点、卡脖子候选、堵点）", "Breaks (missing, choke candidates, blocked)"),
+    "exposures": ("暴露（单点、过度集中）", "Exposures (single source, concentrated)"),
+    "to_verify": ("待核实（未调查，或厂家归属不明）", "To verify (not surveyed, or origin unknown)"),
+}  # fmt: skip
+_EMPTY = {
+    "breaks": (
+        "没有已确认的断裂：没有来源声明调查过这些环节，未收录的一律列入待核实。",
+        "No confirmed break: no source says that it surveyed these segments; what is not recorded "
+        "stands under “to verify”.",
+    ),
+    "exposures": (
+        "没有暴露点：没有哪个有上下游的环节只靠一家本地厂家，或集中于少数厂家。",
+        "No exposure: no linked segment hangs on one local maker or is concentrated in few.",
+    ),
+    "to_verify": ("没有待核实的环节。", "Nothing to verify."),
+}
+
+
+def print_list(console: Console, name: str, gaps: Sequence[dict[str, Any]], total: int) -> None:
+    """One of the three lists; an empty one says why."""
+    title = console.say(*LISTS[name])
+    if not gaps:
+        console.line(f"{title}：" if console.lang == "zh" else f"{title}:")
+        console.line("  " + console.say(*_EMPTY[name]))
+        return
+    value = {"breaks": ("设计风险值", "value at risk"), "exposures": ("暴露值", "exposure")}.get(
+        name
+    )
+    head = [console.say(*pair) for pair in (
+        ("环节", "segment"), ("链", "chain"), ("标签", "label"),
+        *([value] if value else []), ("下游数", "downstream"), ("来源称", "per a source"),
+        ("依据", "evidence"))]  # fmt: skip
+    rows = []
+    for gap in gaps:
+        choke = gap["chokepoint"]
+        said = ""
+        if choke["says_a_source"]:
+            said = console.say("卡脖子", "choke point")
+            said += (
+                console.say("，报道已突破", ", reported broken") if choke["reported_broken"] else ""
+            )
+        labels = "、".join(console.label(LABELS[label]) for label in gap["labels"])
+        amount = gap.get("design_value_at_risk", gap.get("exposure"))
+        places = list(dict.fromkeys(f"{one['file']}:{one['row']}" for one in gap["evidence"]))
+        rows.append((
+            f"{gap['name']}\n{gap['segment']}", gap["chain"], labels,
+            *([number(amount)] if value else []), gap["descendants"], said,
+            ", ".join(places[:2]) + (f" +{len(places) - 2}" if len(places) > 2 else ""),
+        ))  # fmt: skip
+    if total > len(gaps):
+        title += console.say(f"：前 {len(gaps)} 条，共 {total} 条", f": {len(gaps)} of {total}")
+    console.table(head, rows, right=[3, 4] if value else [3], title=title)

@@ -1,0 +1,1 @@
+"""Results as documents: the bodies that command line, API and reports share."""

@@ -1,0 +1,75 @@
+"""The body of ``metrics``: cards with values, bounds, coverage and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from graph.errors import UnknownIdError, nearest
+from graph.metrics.cards import Cards
+from graph.metrics.registry import REGISTRY, Metric
+from graph.metrics.result import Result
+from graph.report.evidence import Tracer
+from graph.snapshot import Snapshot
+
+EVIDENCE_ROWS = 5
+
+
+def cards_body(
+    snapshot: Snapshot,
+    tracer: Tracer,
+    cards: Sequence[Cards],
+    *,
+    evidence: str | None = None,
+) -> dict[str, Any]:
+    """Cards as CLI.md prints them; all evidence rows of the key ``evidence``, else five.
+
+    Raises
+    ------
+    UnknownIdError
+        ``evidence`` is no key.
+    """
+    if evidence is not None and evidence not in REGISTRY:
+        near = nearest(evidence, REGISTRY)
+        raise UnknownIdError(
+            f"没有指标 {evidence} / there is no metric {evidence}",
+            f"是不是 / did you mean {near}?" if near else "",
+        )
+    return {
+        "digest": snapshot.digest,
+        "window": cards[0].scope.window.years if cards else None,
+        "core": "center",
+        "conventions": asdict(cards[0].scope.conventions) if cards else {},
+        "scopes": [_scope(tracer, one, evidence) for one in cards],
+    }
+
+
+def _scope(tracer: Tracer, one: Cards, evidence: str | None) -> dict[str, Any]:
+    scope = one.scope
+    return {
+        "id": scope.id,
+        "name": scope.name,
+        "actors": len(scope),
+        "observed": int(scope.observed.sum()),
+        "cards": {
+            card: {
+                key: _value(tracer, REGISTRY[key], scope.window.years, result, evidence == key)
+                for key, result in results.items()
+            }
+            for card, results in one.cards.items()
+        },
+    }
+
+
+def _value(
+    tracer: Tracer, metric: Metric, window: list[int], result: Result, everything: bool
+) -> dict[str, Any]:
+    rows = tracer.rows(result.evidence)
+    return {
+        "value": result.value, "low": result.low, "high": result.high,
+        "recorded": result.recorded, "reason": result.reason, "window": window,
+        "layer": metric.layer, "coverage": {"observed": result.observed, "of": result.of},
+        "percentile": None, "error": result.error,
+        "evidence": {"total": len(rows), "rows": rows if everything else rows[:EVIDENCE_ROWS]},
+    }  # fmt: skip

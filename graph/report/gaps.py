@@ -1,0 +1,92 @@
+"""The body of ``gaps``: per chain counts, labels and three lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from graph.chain.gaps import ChainGaps, Gap
+from graph.chain.labels import EXPOSED, ROOT_CAUSES, UNVERIFIED
+from graph.ecosystem.counting import Window
+from graph.metrics.result import significant
+from graph.report.evidence import Tracer, sources_of
+from graph.snapshot import Snapshot
+
+LISTS = ("breaks", "exposures", "to_verify")
+
+
+def gaps_body(
+    snapshot: Snapshot,
+    tracer: Tracer,
+    found: Sequence[ChainGaps],
+    window: Window,
+    *,
+    top: int | None = None,
+) -> dict[str, Any]:
+    """Gaps as CLI.md prints them; ``top`` cuts each list and says so."""
+    sources = _Sources(snapshot, tracer)
+    return {
+        "digest": snapshot.digest,
+        "window": window.years,
+        "chains": [_chain(sources, one, top) for one in found],
+    }
+
+
+def _chain(sources: _Sources, one: ChainGaps, top: int | None) -> dict[str, Any]:
+    segments = one.design.segments
+    body: dict[str, Any] = {
+        "id": one.id, "name": one.name, "segments": one.segment_counts,
+        "links": one.link_counts,
+        "labels": {segments[i].id: labels for i, labels in one.labels.items() if labels},
+        "link_status": {
+            f"{segments[s].id}>{segments[t].id}": status
+            for (s, t), status in sorted(one.statuses.items())
+        },
+        "cycle": one.design.cycle,
+        "assumption": "links without group are taken as essential",
+    }  # fmt: skip
+    values = {"breaks": "repair_value", "exposures": "exposure", "to_verify": None}
+    orders = {"breaks": ROOT_CAUSES, "exposures": EXPOSED, "to_verify": UNVERIFIED}
+    for name in LISTS:
+        whole: list[Gap] = getattr(one, name)
+        listed = whole if top is None else whole[:top]
+        body[name] = [_gap(sources, gap, values[name], orders[name]) for gap in listed]
+        body.setdefault("totals", {})[name] = len(whole)
+    body["truncated"] = any(body["totals"][name] > len(body[name]) for name in LISTS)
+    return body
+
+
+def _gap(sources: _Sources, gap: Gap, value: str | None, order: Sequence[str]) -> dict[str, Any]:
+    body: dict[str, Any] = {
+        "segment": gap.segment, "name": gap.name,
+        "label": next(label for label in order if label in gap.labels), "labels": gap.labels,
+        "because": gap.because, "descendants": gap.descendants,
+        "chokepoint": {"says_a_source": gap.chokepoint, "reported_broken": gap.choke_solved},
+        "evidence": sources.of(gap), "leads": None,
+    }  # fmt: skip
+    if value == "repair_value":
+        body |= {"repair_value": None, "design_value_at_risk": significant(gap.value)}
+    elif value:
+        body[value] = significant(gap.value)
+    return body
+
+
+class _Sources:
+    """Pages and rows behind a gap: what declares the segment, and who makes it."""
+
+    def __init__(self, snapshot: Snapshot, tracer: Tracer) -> None:
+        self.snapshot, self.tracer = snapshot, tracer
+        self.documents = tracer.store.documents()
+        self.datasets = tracer.store.datasets()
+
+    def of(self, gap: Gap) -> list[dict[str, Any]]:
+        row = self.snapshot.row(gap.segment)
+        found: dict[tuple[Any, ...], dict[str, Any]] = {}
+        for statement in [*self.snapshot.declaring().get(row, ()), *gap.statements]:
+            dataset = self.snapshot.dataset_of(statement)
+            for one in sources_of(
+                self.tracer.places(statement), dataset, self.documents, self.datasets
+            ):
+                key = (one["file"], one["sheet"], one["row"], one["document"])
+                found.setdefault(key, one)
+        return list(found.values())
