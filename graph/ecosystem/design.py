@@ -110,7 +110,7 @@ def chain_design(making: Making, chains: Sequence[int], *, join: bool) -> Design
     clusters = sorted(groups.values())
     segments = [_segment(making, tuple(rows)) for rows in clusters]
     place = {row: i for i, rows in enumerate(clusters) for row in rows}
-    links, touched = _links(making, place, mine)
+    links, touched, to_uses = _links(making, place, mine)
     for i in touched:
         segments[i].linked = True
     inputs: list[list[list[int]]] = [[] for _ in segments]
@@ -123,8 +123,8 @@ def chain_design(making: Making, chains: Sequence[int], *, join: bool) -> Design
     order, cycle = _topological(segments, links)
     _declare(making, links, clusters)
     shown = {kind: kinds.count(kind) for kind in ("heading", "collection", "use")}
-    structure = [s for row in mine for s in snapshot.declaring().get(row, ())]
-    structure += [s for link in links for s in link.statements]
+    structure = [s for row in (*chains, *mine) for s in snapshot.declaring().get(row, ())]
+    structure += [*to_uses, *(s for link in links for s in link.statements)]
     structure += [s for row in counted for s in making.same_statements.get(row, ())]
     structure += [one for row, _, _, one in snapshot.facts("center") if row in set(chains)]
     return Design(
@@ -155,11 +155,17 @@ def _segment(making: Making, rows: tuple[int, ...]) -> Segment:
     )
 
 
-def _links(making: Making, place: dict[int, int], mine: list[int]) -> tuple[list[Link], set[int]]:
-    """Links between counted segments; a segment linked to a use alone is linked, too."""
+def _links(
+    making: Making, place: dict[int, int], mine: list[int]
+) -> tuple[list[Link], set[int], list[int]]:
+    """Links between counted segments; a segment linked to a use alone is linked, too.
+
+    Returns the links, the positions in any link, and the statements of links to uses.
+    """
     snapshot = making.snapshot
     found: dict[tuple[int, int], Link] = {}
     touched: set[int] = set()
+    to_uses: list[int] = []
     inside = set(mine)
     kinds = snapshot.column("kind")
     for edge in snapshot.edge_rows("UPSTREAM_OF").tolist():
@@ -167,6 +173,7 @@ def _links(making: Making, place: dict[int, int], mine: list[int]) -> tuple[list
         ends = [row for row in (source, target) if row in place]
         if len(ends) == 1 and kinds[target if ends[0] == source else source] == "use":
             touched.add(place[ends[0]])
+            to_uses.append(int(snapshot.edges.statement[edge]))
         if len(ends) < 2 or not {source, target} <= inside:
             continue
         one, two = place[source], place[target]
@@ -177,7 +184,7 @@ def _links(making: Making, place: dict[int, int], mine: list[int]) -> tuple[list
         link = found.setdefault((one, two), Link(one, two, [], []))
         link.groups.append(f"{snapshot.ids[target]} {group}")
         link.statements.append(int(snapshot.edges.statement[edge]))
-    return [found[key] for key in sorted(found)], touched
+    return [found[key] for key in sorted(found)], touched, to_uses
 
 
 def _topological(segments: list[Segment], links: list[Link]) -> tuple[list[int], list[str]]:

@@ -63,6 +63,7 @@ class Scope:
     activity: Activity | None = None
     ties: Ints = field(default_factory=lambda: np.empty(0, np.int32))  # rows of activity ties
     dropped: dict[str, int] = field(default_factory=dict)
+    region_statements: dict[int, list[int]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.actors)
@@ -114,6 +115,7 @@ class Scope:
             {moved[i]: found for i, found in self.declared.items() if i in moved},
             self.design, self.making, self.rows[keep], self.registered, self.activity,
             self.ties[tied], self.dropped,
+            {moved[i]: found for i, found in self.region_statements.items() if i in moved},
         )  # fmt: skip
 
     @functools.cached_property
@@ -246,7 +248,8 @@ class Scopes:
         """All actors; K = the provincial centers; all chains."""
         rows = self.activity.actors
         registered = [s for row in rows.tolist() for s in self.snapshot.declaring().get(row, ())]
-        registered += [s for found in self._has_base.values() for _, s in found]
+        for table in (self._has_base, self._hosts):
+            registered += [s for found in table.values() for _, s in found]
         core = self.core_of_province()
         chains = self.snapshot.of_type("Chain")
         return self._scope(PROVINCE, "全省 / province", rows, core, chains, registered)
@@ -338,6 +341,7 @@ class Scopes:
             [i for i, row in enumerate(rows.tolist()) if row in layer.bases], dtype=np.int32
         )
         types, sectors = self._types(rows, hosts)
+        regions = [self._region(row) for row in rows.tolist()]
         declared = self._declared(position)
         observed = np.zeros(len(rows), dtype=bool)
         observed[u[ties]] = True
@@ -346,10 +350,10 @@ class Scopes:
         return Scope(
             key, name, self.window, self.conventions, [snapshot.ids[row] for row in rows.tolist()],
             types, sectors, [self._local(row) for row in rows.tolist()],
-            [self._region(row) for row in rows.tolist()], centers, bases, hosts,
+            [region for region, _ in regions], centers, bases, hosts,
             u[ties], v[ties], layer.weight[ties], observed, declared,
             chain_design(self.making, chains, join=True), self.making, rows, registered, layer,
-            ties, layer.dropped,
+            ties, layer.dropped, {i: found for i, (_, found) in enumerate(regions) if found},
         )  # fmt: skip
 
     def _types(self, rows: Ints, hosts: dict[int, tuple[int, ...]]) -> tuple[list[str], list[str]]:
@@ -373,27 +377,34 @@ class Scopes:
         return None if told in (None, "unknown") else told == "local"
 
     @functools.cached_property
-    def _region_names(self) -> list[str]:
-        names = {self.snapshot.name(row) for row in self.snapshot.of_type("Region")}
-        return sorted(names, key=lambda name: (-len(name), name))
+    def _region_rows(self) -> list[tuple[str, int]]:
+        """Names of the regions with their rows, longer names first."""
+        rows = self.snapshot.of_type("Region")
+        return sorted(
+            ((self.snapshot.name(row), row) for row in rows), key=lambda one: (-len(one[0]), one)
+        )
 
-    def _region(self, row: int) -> str | None:
-        """The region told, else the region whose name the place holds, else where it lies."""
+    def _region(self, row: int) -> tuple[str | None, list[int]]:
+        """The region told, else the region whose name the place holds, else where it lies; with
+        the statements that say so beside the actor's own row."""
         told = self.snapshot.column("region")[row]
         if told:
-            return str(told)
+            return str(told), []
         place = str(self.snapshot.column("place")[row] or "")
-        found = next((name for name in self._region_names if name in place), None)
-        return found or self._located.get(row)
+        for name, region in self._region_rows:
+            if name in place:
+                return name, self.snapshot.declaring().get(region, [])
+        return self._located.get(row, (None, []))
 
     @functools.cached_property
-    def _located(self) -> dict[int, str]:
-        found: dict[int, str] = {}
+    def _located(self) -> dict[int, tuple[str | None, list[int]]]:
+        found: dict[int, tuple[str | None, list[int]]] = {}
         edges = self.snapshot.edges
         for edge in self.snapshot.edge_rows("LOCATED_IN").tolist():
             target = int(edges.target[edge])
             if self.counts[edge] and self.snapshot.types[target] == "Region":
-                found.setdefault(int(edges.source[edge]), self.snapshot.name(target))
+                body = (self.snapshot.name(target), [int(edges.statement[edge])])
+                found.setdefault(int(edges.source[edge]), body)
         return found
 
     def _declared(self, position: dict[int, int]) -> dict[int, list[int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.stats import entropy
 
+from graph.ecosystem.evidence import supporting
 from graph.ecosystem.scope import Scope
 from graph.metrics.observation import of_bases
 from graph.metrics.registry import metric
@@ -82,7 +83,8 @@ def base_regions_of_5(scope: Scope) -> Result:
     regions = {scope.region[i] for i in active} - {None}
     if active and not regions:
         return undefined("unobserved", 0, 0)
-    return Result(min(1.0, len(regions) / scope.conventions.base_target))
+    told = supporting(s for i in active for s in scope.region_statements.get(i, ()))
+    return Result(min(1.0, len(regions) / scope.conventions.base_target), evidence=told)
 
 
 @metric(

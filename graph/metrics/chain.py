@@ -205,13 +205,16 @@ def making_ground(scope: Scope) -> Evidence:
     """Rows that make segments, links and makers what they are, lending segments included."""
     design, making = scope.design, scope.making
     statements: list[int] = [*design.structure, *scope.window.derived_from]
-    declaring = making.snapshot.declaring()
+    snapshot = making.snapshot
+    declaring, chain_of = snapshot.declaring(), snapshot.column("chain")
     for one in design.segments:
         statements += _rows(one.made.statements.values())
         statements += _rows(one.made.research.values())
         for row in one.rows:
             for lender in making.lenders[row]:
                 statements += declaring.get(lender, [])
+                if chain_of[lender] in snapshot:
+                    statements += declaring.get(snapshot.row(chain_of[lender]), [])
                 statements += making.same_statements.get(lender, [])
     return supporting(statements)
 
