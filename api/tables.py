@@ -130,14 +130,23 @@ def print_evidence(console: Console, body: dict[str, Any], key: str) -> None:
                         f"{value_text(console, one)}  {because(console, one)}")  # fmt: skip
         console.line(f"{metric.formula}  [{metric.reference}]")
         head = [console.say(*pair) for pair in (
-            ("编号", "id"), ("贡献", "contribution"), ("文件", "file"), ("行", "row"))]  # fmt: skip
+            ("实体或关系", "entity or relation"), ("贡献", "contribution"), ("文件", "file"), ("行", "row"),
+            ("存疑", "doubtful"))]  # fmt: skip
         rows = [
-            (row["id"], console.say("（前提）", "(support)") if row["contribution"] is None
-             else f"{row['contribution']:.6f}", row["file"], row["row"])
+            (_spelled(row), console.say("（前提）", "(support)") if row["contribution"] is None
+             else f"{row['contribution']:.6f}", row["file"], row["row"],
+             "⚑" if row["flagged"] else "")
             for row in one["evidence"]["rows"]
         ]  # fmt: skip
         console.table(head, rows, right=[1, 3])
         console.line(console.say(f"共 {len(rows)} 行", f"{len(rows)} rows"))
+
+
+def _spelled(row: dict[str, Any]) -> str:
+    relation = row["relation"]
+    if relation is None:
+        return str(row["id"])
+    return f"{relation['source']} {relation['type']} {relation['target']}"
 
 
 def print_gaps(console: Console, chain: dict[str, Any]) -> None:
@@ -206,9 +215,11 @@ def print_list(console: Console, name: str, gaps: Sequence[dict[str, Any]], tota
             )
         labels = "、".join(console.label(LABELS[label]) for label in gap["labels"])
         amount = gap.get("design_value_at_risk", gap.get("exposure"))
-        places = list(dict.fromkeys(f"{one['file']}:{one['row']}" for one in gap["evidence"]))
+        places = list(dict.fromkeys(
+            f"{one['file']}:{one['row']}{' ⚑' if one['flagged'] else ''}" for one in gap["evidence"]
+        ))  # fmt: skip
         rows.append((
-            f"{gap['name']}\n{gap['segment']}", gap["chain"], labels,
+            f"{gap['name']}{' ⚑' if gap['flags'] else ''}\n{gap['segment']}", gap["chain"], labels,
             *([number(amount)] if value else []), gap["descendants"], said,
             ", ".join(places[:2]) + (f" +{len(places) - 2}" if len(places) > 2 else ""),
         ))  # fmt: skip

@@ -42,7 +42,7 @@ def register(groups: Any, shared: argparse.ArgumentParser, say: Callable[[str, s
 def run_demo(arguments: argparse.Namespace, console: Console) -> int:
     """Build both, print both; the sample comes last."""
     FOLDER.mkdir(exist_ok=True)
-    files = FOLDER / "虚构省-invented-province"
+    files = FOLDER / "invented-province"  # ASCII: some file systems know nothing else
     shutil.rmtree(files, ignore_errors=True)
     files.mkdir()
     generate(files)

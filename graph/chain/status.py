@@ -42,9 +42,9 @@ def _status(
     design: Design, link: Link, source: Segment, target: Segment, s: _Sets, t: _Sets
 ) -> str:
     if not t[0]:
-        return "no_maker" if target.surveyed else "unknown"
+        return "no_maker" if target.surveyed or design.closed else "unknown"
     if not s[0] and not s[1]:
-        return "no_maker" if source.surveyed else "unknown"
+        return "no_maker" if source.surveyed or design.closed else "unknown"
     if s[0] & t[0] or any((a, b) in design.supplies for a in s[0] for b in t[0]):
         return "local"
     if any((a, b) in design.supplies for a in s[1] for b in t[0]):

@@ -54,8 +54,9 @@ class Design:
     cycle: list[str]
     supplies: dict[tuple[int, int], list[int]]
     traders: set[int]
-    shown: dict[str, int]  # heading, collection, use
-    structure: list[int]  # statements that make the segments and links what they are
+    closed: bool = False  # everything is known: what is not recorded is not there
+    shown: dict[str, int] = field(default_factory=dict)  # heading, collection, use
+    structure: list[int] = field(default_factory=list)  # statements behind segments and links
 
     @property
     def linked(self) -> list[int]:
@@ -113,24 +114,35 @@ def chain_design(making: Making, chains: Sequence[int], *, join: bool) -> Design
     links, touched, to_uses = _links(making, place, mine)
     for i in touched:
         segments[i].linked = True
+    found = linked_design(tuple(chains), segments, links, making.supplies)
+    _declare(making, links, clusters)
+    found.shown = {kind: kinds.count(kind) for kind in ("heading", "collection", "use")}
+    found.structure = [s for row in (*chains, *mine) for s in snapshot.declaring().get(row, ())]
+    found.structure += [*to_uses, *(s for link in links for s in link.statements)]
+    found.structure += [s for row in counted for s in making.same_statements.get(row, ())]
+    found.structure += [one for row, _, _, one in snapshot.facts("center") if row in set(chains)]
+    return found
+
+
+def linked_design(
+    chains: tuple[int, ...],
+    segments: list[Segment],
+    links: list[Link],
+    supplies: dict[tuple[int, int], list[int]],
+    *,
+    closed: bool = False,
+) -> Design:
+    """A design from its segments and links: groups of inputs, order, traders."""
     inputs: list[list[list[int]]] = [[] for _ in segments]
     by_group: dict[tuple[int, str], list[int]] = {}
     for link in links:
         for group in link.groups:
             by_group.setdefault((link.target, group), []).append(link.source)
     for (target, _), members in sorted(by_group.items()):
-        inputs[target].append(sorted(members))
+        inputs[target].append(sorted(set(members)))
     order, cycle = _topological(segments, links)
-    _declare(making, links, clusters)
-    shown = {kind: kinds.count(kind) for kind in ("heading", "collection", "use")}
-    structure = [s for row in (*chains, *mine) for s in snapshot.declaring().get(row, ())]
-    structure += [*to_uses, *(s for link in links for s in link.statements)]
-    structure += [s for row in counted for s in making.same_statements.get(row, ())]
-    structure += [one for row, _, _, one in snapshot.facts("center") if row in set(chains)]
-    return Design(
-        tuple(chains), segments, links, inputs, order, cycle, making.supplies, making.traders(),
-        shown, structure,
-    )  # fmt: skip
+    traders = {end for pair in supplies for end in pair}
+    return Design(chains, segments, links, inputs, order, cycle, supplies, traders, closed)
 
 
 def _canonical(snapshot: Snapshot, value: str | None) -> str | None:

@@ -43,10 +43,6 @@ class Making:
     supplies: dict[tuple[int, int], list[int]]  # (supplier, customer) -> statements
     window: Window
 
-    def traders(self) -> set[int]:
-        """Actors with a supply tie in either direction."""
-        return {end for pair in self.supplies for end in pair}
-
 
 def is_counted(snapshot: Snapshot, row: int) -> bool:
     """Whether a segment counts: headings, collections and uses are shown only."""

@@ -57,7 +57,7 @@ class Scope:
     observed: Mask
     declared: dict[int, list[int]]
     design: Design
-    making: Making
+    making: Making | None
     rows: Ints
     registered: list[int] = field(default_factory=list)  # statements that make the actor set
     activity: Activity | None = None

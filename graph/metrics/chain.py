@@ -8,7 +8,7 @@ from graph.chain.availability import availability_at_sinks
 from graph.chain.gaps import feasible_bounds
 from graph.chain.status import all_statuses, feasible, open_segment, share
 from graph.ecosystem.design import Design, Segment, covered
-from graph.ecosystem.evidence import Evidence, carrying, joined, supporting
+from graph.ecosystem.evidence import NOTHING, Evidence, carrying, joined, supporting
 from graph.ecosystem.making import EXTERNAL, LOCAL, UNKNOWN
 from graph.ecosystem.scope import Scope
 from graph.metrics.observation import of_chain
@@ -72,7 +72,7 @@ def link_realisation(scope: Scope) -> Result:
     rows = [
         (link.statements[0], 1 / of)
         for link in design.links
-        if statuses[link.source, link.target] == "local"
+        if link.statements and statuses[link.source, link.target] == "local"
     ]
     carried = carrying((row for row, _ in rows), (part for _, part in rows))
     evidence = joined(carried, making_ground(scope), supply_ground(scope))
@@ -196,6 +196,8 @@ def _spread(segment: Segment, kind: str, part: float) -> Evidence:
     statements, shares = [], []
     for actor, capacity in makers.items():
         rows = segment.made.statements.get(actor, [])
+        if not rows:
+            continue  # a document has no rows behind it
         statements += rows
         shares += [part * capacity / total / len(rows)] * len(rows)
     return carrying(statements, shares)
@@ -204,6 +206,8 @@ def _spread(segment: Segment, kind: str, part: float) -> Evidence:
 def making_ground(scope: Scope) -> Evidence:
     """Rows that make segments, links and makers what they are, lending segments included."""
     design, making = scope.design, scope.making
+    if making is None:
+        return NOTHING
     statements: list[int] = [*design.structure, *scope.window.derived_from]
     snapshot = making.snapshot
     declaring, chain_of = snapshot.declaring(), snapshot.column("chain")
@@ -222,6 +226,8 @@ def making_ground(scope: Scope) -> Evidence:
 def supply_ground(scope: Scope) -> Evidence:
     """Supply ties of the makers of linked segments, and declarations that they are complete."""
     design: Design = scope.design
+    if scope.making is None:
+        return NOTHING
     makers = {
         actor
         for i in design.linked

@@ -49,15 +49,33 @@ class Tracer:
         subject: int = int(self._subject[statement])
         return self.snapshot.ids[subject]
 
+    def relation_of(self, statement: int) -> dict[str, str] | None:
+        """Source, type and target of a relation; None for a statement on an entity."""
+        edge = int(self._edge[statement])
+        if edge < 0:
+            return None
+        edges, ids = self.snapshot.edges, self.snapshot.ids
+        kind = self.snapshot.relation_types[int(edges.type[edge])]
+        source, target = int(edges.source[edge]), int(edges.target[edge])
+        return {"source": ids[source], "type": kind, "target": ids[target]}
+
+    def flagged(self, statement: int) -> bool:
+        """Whether a flag speaks of the relation, or of the entity that is declared."""
+        if self._edge[statement] >= 0:
+            return statement in self.snapshot.flagged_statements
+        flags = self.snapshot.flags.get(int(self._subject[statement]), ())
+        return any(not flag.get("relation") for flag in flags)
+
     def rows(self, evidence: Evidence) -> list[dict[str, Any]]:
         """All rows behind some evidence, largest contribution first, support last.
 
         Returns
         -------
         list of dict
-            ``id``, ``contribution`` (None for support), ``file``, ``sheet``, ``row``. Each row
-            of a file stands once per id; of a statement read in several places the first carries
-            the contribution.
+            ``id``, ``contribution`` (None for support), ``file``, ``sheet``, ``row``, ``flagged``,
+            ``relation`` (source, type, target; None for an entity).
+            Each row of a file stands once per id; of a statement read in several places the first
+            carries the contribution.
         """
         shares = dict(
             zip(evidence.statements.tolist(), evidence.contributions.tolist(), strict=True)
@@ -67,12 +85,17 @@ class Tracer:
         if missing:
             self._fetch(missing)
         table: dict[tuple[str, str, str, int], float | None] = {}
+        doubtful = set()
+        relations: dict[str, dict[str, str] | None] = {}
         for statement in wanted:
             share = shares.get(statement, float("nan"))
             part = None if np.isnan(share) else share
             for place in self._places[statement]:
+                relations.setdefault(self.id_of(statement), self.relation_of(statement))
                 key = (self.id_of(statement), place.file, place.sheet or "", place.row or 0)
                 known = table.get(key)
+                if self.flagged(statement):
+                    doubtful.add(key)
                 if part is not None:
                     table[key] = part + (known or 0.0)
                 else:
@@ -85,7 +108,8 @@ class Tracer:
         return [
             {
                 "id": key[0], "contribution": significant(part), "file": key[1],
-                "sheet": key[2] or None, "row": key[3] or None,
+                "sheet": key[2] or None, "row": key[3] or None, "flagged": key in doubtful,
+                "relation": relations[key[0]],
             }
             for key, part in ordered
         ]  # fmt: skip

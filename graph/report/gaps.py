@@ -62,7 +62,7 @@ def _gap(sources: _Sources, gap: Gap, value: str | None, order: Sequence[str]) -
         "label": next(label for label in order if label in gap.labels), "labels": gap.labels,
         "because": gap.because, "descendants": gap.descendants,
         "chokepoint": {"says_a_source": gap.chokepoint, "reported_broken": gap.choke_solved},
-        "evidence": sources.of(gap), "leads": None,
+        "flags": sources.flags(gap), "evidence": sources.of(gap), "leads": None,
     }  # fmt: skip
     if value == "repair_value":
         body |= {"repair_value": None, "design_value_at_risk": significant(gap.value)}
@@ -79,6 +79,11 @@ class _Sources:
         self.documents = tracer.store.documents()
         self.datasets = tracer.store.datasets()
 
+    def flags(self, gap: Gap) -> list[dict[str, Any]]:
+        """Flags on the segment itself."""
+        found = self.snapshot.flags.get(self.snapshot.row(gap.segment), ())
+        return [dict(flag) for flag in found if not flag.get("relation")]
+
     def of(self, gap: Gap) -> list[dict[str, Any]]:
         row = self.snapshot.row(gap.segment)
         found: dict[tuple[Any, ...], dict[str, Any]] = {}
@@ -88,5 +93,5 @@ class _Sources:
                 self.tracer.places(statement), dataset, self.documents, self.datasets
             ):
                 key = (one["file"], one["sheet"], one["row"], one["document"])
-                found.setdefault(key, one)
+                found.setdefault(key, {**one, "flagged": self.tracer.flagged(statement)})
         return list(found.values())

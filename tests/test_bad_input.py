@@ -1,0 +1,431 @@
+"""Bad rows and files: each named with file, row, column and remedy, everything else loaded."""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+import sqlite3
+from typing import Any, NamedTuple
+
+import pytest
+
+from api.cli import main
+from loaders.problems import CODES
+
+ORGS = "org_id,name,type,city,credit_code,source_ids"
+TIES = "subject_id,relation,object_id,start_year,end_year,role,source_ids"
+GOOD_ORGS = (
+    "org:a,甲厂,enterprise,杭州,,",
+    "org:b,乙大学,university,,,",
+    "org:c,丙所,institute,,,",
+)
+GOOD_TIES = ("org:a,PARTNERS_WITH,org:b,2021,2023,联合研发,",)
+KEYS = ("loaded", "merged", "flagged", "quarantined")
+
+
+class Done(NamedTuple):
+    status: int
+    out: str
+    err: str
+
+    @property
+    def body(self) -> Any:
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def chuangpu(tmp_path, monkeypatch, capsys):
+    """Runs one command with --json in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CHUANGPU_STORE", raising=False)
+    monkeypatch.delenv("CHUANGPU_LANG", raising=False)
+
+    def run(*words):
+        status = main([*map(str, words), "--json"])
+        return Done(status, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def data(tmp_path):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    return folder
+
+
+def table(path, *lines):
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def fill(folder, orgs=(), ties=()):
+    """A folder with three good organizations and one good tie, and more rows of each."""
+    table(folder / "organizations.csv", ORGS, *GOOD_ORGS, *orgs)
+    table(folder / "relations.csv", TIES, *GOOD_TIES, *ties)
+
+
+def row_count(path):
+    with path.open(encoding="utf-8", newline="") as stream:
+        return sum(1 for row in csv.reader(stream) if row) - 1
+
+
+def adds_up(body):
+    for rows in [one["rows"] for one in body["files"]] + [body["totals"]]:
+        assert rows["read"] == sum(rows[key] for key in KEYS)
+    for key in ("read", *KEYS):
+        assert body["totals"][key] == sum(one["rows"][key] for one in body["files"])
+
+
+# (file, the bad row, code, column, value)
+QUARANTINED = {
+    "dangling end": ("ties", "org:a,PARTNERS_WITH,org:nobody,,,,",
+                     "dangling-reference", "object_id", "org:nobody"),
+    "wrong type": ("ties", "org:a,EMPLOYS,org:b,,,,", "wrong-type", "object_id", "org:b"),
+    "self loop": ("ties", "org:a,PARTNERS_WITH,org:a,,,,", "self-loop", "object_id", "org:a"),
+    "end before start": ("ties", "org:a,SERVES,org:b,2023,2021,,",
+                         "end-before-start", "end_year", "2021"),
+    "unknown relation": ("ties", "org:a,PARTNER_WITH,org:b,,,,",
+                         "unknown-relation", "relation", "PARTNER_WITH"),
+    "no relation": ("ties", "org:a,,org:b,,,,", "missing-value", "relation", None),
+    "no end": ("ties", "org:a,SERVES,,,,,", "missing-value", "object_id", None),
+    "no name": ("orgs", "org:x, ,enterprise,,,", "missing-value", "name", None),
+    "no id": ("orgs", ",丁厂,enterprise,,,", "missing-value", "org_id", None),
+    "other prefix": ("orgs", "ctr:x,丁厂,enterprise,,,", "bad-id", "org_id", "ctr:x"),
+    "two ids": ("orgs", "org:x;org:y,丁厂,enterprise,,,", "bad-id", "org_id", "org:x;org:y"),
+    "no such kind": ("orgs", "org:x,丁厂,enterprize,,,", "bad-choice", "type", "enterprize"),
+    "surplus cells": ("orgs", "org:x,丁厂,enterprise,,,,多,余", "ragged-row", None, "多 | 余"),
+}  # fmt: skip
+FLAGGED = {
+    "wrong check digit": ("orgs", "org:x,丁厂,enterprise,,91110000600037342L,",
+                          "check-digit", "credit_code", "91110000600037342L"),
+    "lost digits": ("orgs", "org:x,丁厂,enterprise,,9.1110000600037E+17,",
+                    "bad-credit-code", "credit_code", "9.1110000600037E+17"),
+    "wrong year": ("ties", "org:a,SERVES,org:b,2202,,,", "bad-date", "start_year", "2202"),
+    "future": ("ties", "org:a,SERVES,org:b,2099-05,,,", "future-date", "start_year", "2099-05"),
+    "unknown citation": ("ties", "org:a,SERVES,org:b,,,,src:nowhere",
+                         "dangling-reference", "source_ids", "src:nowhere"),
+}  # fmt: skip
+
+
+def prepare(data, name, line):
+    fill(data, **{name: (line,)})
+    file = {"orgs": "organizations.csv", "ties": "relations.csv"}[name]
+    return file, 1 + row_count(data / file)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("case", QUARANTINED)
+def test_a_bad_row_is_quarantined_and_named(chuangpu, data, case, lang):
+    name, line, code, column, value = QUARANTINED[case]
+    file, row = prepare(data, name, line)
+
+    done = chuangpu("build", data, "--lang", lang)
+
+    (problem,) = done.body["problems"]
+    assert [problem[k] for k in ("file", "row", "column", "value", "code", "severity")] == [
+        file, row, column, value, code, "error"
+    ]  # fmt: skip
+    assert problem["message"]
+    assert problem["suggestion"]
+    assert done.status == 0
+    assert done.body["totals"]["quarantined"] == 1
+    assert done.body["totals"]["loaded"] == len(GOOD_ORGS) + len(GOOD_TIES)
+    adds_up(done.body)
+
+
+@pytest.mark.parametrize("case", QUARANTINED)
+def test_a_quarantined_row_leaves_no_trace_in_the_graph(chuangpu, data, case, tmp_path):
+    name, line, *_ = QUARANTINED[case]
+    prepare(data, name, line)
+    good = tmp_path / "good"
+    good.mkdir()
+    fill(good)
+
+    assert (
+        chuangpu("build", data, "--store", "bad.db").body["digest"]
+        == (chuangpu("build", good, "--store", "good.db").body["digest"])
+    )
+
+
+@pytest.mark.parametrize("case", FLAGGED)
+def test_a_bad_optional_value_flags_the_row_which_stands(chuangpu, data, case):
+    name, line, code, column, value = FLAGGED[case]
+    file, row = prepare(data, name, line)
+
+    body = chuangpu("build", data).body
+
+    (problem,) = body["problems"]
+    assert [problem[k] for k in ("file", "row", "column", "value", "code", "severity")] == [
+        file, row, column, value, code, "warning"
+    ]  # fmt: skip
+    assert problem["message"]
+    assert problem["suggestion"]
+    assert (body["totals"]["flagged"], body["totals"]["quarantined"]) == (1, 0)
+    assert body["entities"]["Organization"] == len(GOOD_ORGS) + (name == "orgs")
+    adds_up(body)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(
+            one,
+            marks=pytest.mark.xfail(
+                strict=True, reason="build.py _cited: no flag statement for an unknown citation"
+            )
+            if one == "unknown citation"
+            else (),
+        )
+        for one in FLAGGED
+    ],
+)
+def test_a_flag_stays_visible_on_the_thing(chuangpu, data, case):
+    name, line, code, *_ = FLAGGED[case]
+    prepare(data, name, line)
+    chuangpu("build", data)
+
+    body = chuangpu("entity", "org:x" if name == "orgs" else "org:a").body
+
+    flags = [*body["flags"], *(flag for one in body["relations"] for flag in one["flags"])]
+    assert code in [flag["code"] for flag in flags]
+
+
+def test_a_bad_value_is_left_out_not_kept(chuangpu, data):
+    prepare(data, *FLAGGED["wrong check digit"][:2])
+    chuangpu("build", data)
+
+    assert "credit_code" not in [
+        fact["property"] for fact in chuangpu("entity", "org:x").body["facts"]
+    ]
+
+
+def test_an_unknown_relation_offers_the_nearest(chuangpu, data):
+    prepare(data, *QUARANTINED["unknown relation"][:2])
+
+    assert "PARTNERS_WITH" in chuangpu("build", data).body["problems"][0]["suggestion"]
+
+
+def everything_bad(data):
+    for file, cases in (("orgs", []), ("ties", [])):
+        cases += [line for name, line, *_ in (*QUARANTINED.values(), *FLAGGED.values())
+                  if name == file]  # fmt: skip
+        path = data / {"orgs": "organizations.csv", "ties": "relations.csv"}[file]
+        good = GOOD_ORGS if file == "orgs" else GOOD_TIES
+        table(path, ORGS if file == "orgs" else TIES, *good, *cases)
+
+
+def test_all_at_once_adds_up(chuangpu, data):
+    """One bad row costs no other: every row read is counted once, in files and in totals."""
+    everything_bad(data)
+
+    body = chuangpu("build", data).body
+
+    adds_up(body)
+    for one in body["files"]:
+        assert one["rows"]["read"] == row_count(data / one["file"])
+    assert body["totals"]["quarantined"] == len(QUARANTINED)
+
+
+def test_strict_writes_nothing_and_fails(chuangpu, data):
+    everything_bad(data)
+    fine = table(data.parent / "fine.csv", ORGS, "org:fine,好厂,enterprise,,,")
+    before = chuangpu("build", fine).body["digest"]
+
+    done = chuangpu("build", data, "--strict")
+
+    assert done.status == 1
+    assert done.body["digest"] is None
+    assert chuangpu("store", "info").body["digest"] == before
+
+
+def test_strict_without_problems_writes(chuangpu, data):
+    fill(data)
+
+    done = chuangpu("build", data, "--strict")
+
+    assert (done.status, done.body["totals"]["loaded"]) == (0, 4)
+    assert chuangpu("store", "info").body["digest"] == done.body["digest"]
+
+
+@pytest.mark.parametrize("case", sorted({**QUARANTINED, **FLAGGED}))
+def test_strict_stops_at_each_kind_of_bad_row(chuangpu, data, case):
+    prepare(data, *{**QUARANTINED, **FLAGGED}[case][:2])
+
+    done = chuangpu("build", data, "--strict")
+
+    assert done.status == 1
+    assert chuangpu("store", "info").body["facts"] == 0
+
+
+def test_loading_twice_changes_nothing(chuangpu, data):
+    everything_bad(data)
+    first = chuangpu("build", data).body
+
+    second = chuangpu("build", data).body
+
+    assert second["digest"] == first["digest"]
+    assert second["data_version"] == first["data_version"]
+    assert second["totals"]["loaded"] == 0
+    for key in ("read", "flagged", "quarantined"):
+        assert second["totals"][key] == first["totals"][key]
+    adds_up(second)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_order_of_rows_and_files_does_not_show(chuangpu, data, seed):
+    everything_bad(data)
+    first = chuangpu("build", data, "--store", "one.db").body
+    shuffle = random.Random(seed).shuffle
+    names = ["z.csv", "a.csv"]
+    shuffle(names)
+    for path, name in zip(sorted(data.iterdir()), names, strict=True):
+        head, *rows = path.read_text(encoding="utf-8").splitlines()
+        shuffle(rows)
+        table(data.parent / name, head, *rows)
+    shuffle(names)
+
+    other = chuangpu("build", *(data.parent / one for one in names), "--store", "two.db").body
+
+    assert other["digest"] == first["digest"]
+    assert other["totals"] == first["totals"]
+
+
+# one id, two values
+
+
+def test_a_conflict_in_one_file_flags_both_rows(chuangpu, data):
+    fill(data, orgs=("org:a,甲厂,enterprise,宁波,,",))
+
+    body = chuangpu("build", data).body
+
+    found = [p for p in body["problems"] if p["code"] == "duplicate-id-conflict"]
+    assert [p["row"] for p in found] == [2, 5]
+    assert "organizations.csv:5" in found[0]["message"]
+    assert "organizations.csv:2" in found[1]["message"]
+    assert all(p["suggestion"] and p["entity"] == "org:a" for p in found)
+    assert body["totals"]["flagged"] == 2
+    adds_up(body)
+
+
+def test_both_values_of_a_conflict_are_shown(chuangpu, data):
+    fill(data, orgs=("org:a,甲厂,enterprise,宁波,,",))
+    chuangpu("build", data)
+
+    body = chuangpu("entity", "org:a").body
+
+    cities = [one["value"] for one in body["facts"] if one["property"] == "region"]
+    assert sorted(cities) == ["宁波", "杭州"]
+    assert {"code": "duplicate-id-conflict", "property": "region"} in body["flags"]
+
+
+def test_a_conflict_across_two_files_flags_both_rows(chuangpu, data):
+    fill(data)
+    table(data / "more.csv", ORGS, "org:a,甲厂,enterprise,宁波,,")
+
+    body = chuangpu("build", data).body
+
+    found = {p["file"]: p for p in body["problems"]}
+    assert set(found) == {"more.csv", "organizations.csv"}
+    assert "more.csv:2" in found["organizations.csv"]["message"]
+    assert "organizations.csv:2" in found["more.csv"]["message"]
+    assert body["totals"]["flagged"] == 2
+
+
+def test_a_conflict_across_two_builds_flags_the_new_row(chuangpu, data):
+    fill(data)
+    chuangpu("build", data)
+    other = table(data.parent / "later.csv", ORGS, "org:a,甲厂,enterprise,宁波,,")
+
+    body = chuangpu("build", other).body
+
+    (problem,) = body["problems"]
+    assert (problem["file"], problem["row"], problem["code"]) == (
+        "later.csv", 2, "duplicate-id-conflict")  # fmt: skip
+    assert "organizations.csv:2" in problem["message"]
+    assert body["totals"]["flagged"] == 1
+    flags = chuangpu("entity", "org:a").body["flags"]
+    assert [flag["code"] for flag in flags] == ["duplicate-id-conflict"]
+
+
+@pytest.mark.parametrize("second", ["data", "later.csv"])
+def test_strict_refuses_a_conflict(chuangpu, data, second):
+    fill(data)
+    table(data.parent / "later.csv", ORGS, "org:a,甲厂,enterprise,宁波,,")
+    chuangpu("build", data)
+    before = chuangpu("store", "info").body
+
+    done = chuangpu("build", data, data.parent / "later.csv", "--strict")
+
+    assert done.status == 1
+    assert chuangpu("store", "info").body == before
+
+
+def test_an_exact_repeat_is_merged(chuangpu, data):
+    fill(data, orgs=(GOOD_ORGS[0],), ties=GOOD_TIES)
+
+    body = chuangpu("build", data).body
+
+    assert (body["totals"]["loaded"], body["totals"]["merged"]) == (4, 2)
+    assert body["problems"] == []
+
+
+def test_a_conflict_names_column_and_value_as_they_stand(chuangpu, data):
+    table(data / "机构.csv", "机构编号,机构名称,机构类型,设区市", "org:a,甲,enterprise,杭州",
+          "org:a,甲,enterprise,宁波")  # fmt: skip
+
+    found = chuangpu("build", data).body["problems"]
+
+    assert [(p["column"], p["value"]) for p in found] == [("设区市", "杭州"), ("设区市", "宁波")]
+
+
+# mended files
+
+
+def test_a_dangling_row_loads_when_its_end_was_added(chuangpu, data):
+    """And the result is that of a clean first load."""
+    fill(data, ties=("org:a,SERVES,org:late,2022,,,",))
+    first = chuangpu("build", data, "--store", "mended.db").body
+    assert first["totals"]["quarantined"] == 1
+    table(data / "late.csv", ORGS, "org:late,晚到厂,enterprise,,,")
+
+    chuangpu("build", data / "late.csv", "--store", "mended.db")
+    again = chuangpu("build", data / "relations.csv", "--store", "mended.db").body
+
+    assert (again["totals"]["loaded"], again["totals"]["merged"]) == (1, 1)
+    assert again["digest"] == chuangpu("build", data, "--store", "clean.db").body["digest"]
+
+
+def test_ends_are_looked_up_in_the_whole_call_and_in_the_store(chuangpu, data):
+    fill(data)
+    chuangpu("build", data)
+    table(data.parent / "r.csv", TIES, "org:a,SERVES,org:new,,,,", "org:new,SERVES,org:b,,,,")
+    table(data.parent / "z.csv", ORGS, "org:new,新厂,enterprise,,,")
+
+    body = chuangpu("build", data.parent / "r.csv", data.parent / "z.csv").body
+
+    assert body["totals"]["loaded"] == 3
+
+
+def test_integrity_after_many_bad_loads(chuangpu, data):
+    """The database holds nothing of a refused call, and says that it is sound."""
+    everything_bad(data)
+    chuangpu("build", data)
+    chuangpu("build", data, "--strict")
+    chuangpu("check", data)
+
+    assert chuangpu("store", "check").body["sound"]
+    assert len(chuangpu("store", "loads").body["loads"]) == 1
+    with sqlite3.connect("chuangpu.db") as database:
+        orphans = database.execute(
+            "SELECT count(*) FROM provenance WHERE since NOT IN (SELECT number FROM load)"
+        ).fetchone()
+    database.close()
+    assert orphans == (0,)
+
+
+def test_every_code_used_here_is_documented():
+    used = {code for _, _, code, *_ in (*QUARANTINED.values(), *FLAGGED.values())}
+
+    assert used <= set(CODES)
