@@ -47,6 +47,7 @@ class Console:
     def line(self, text: str = "") -> None:
         """One line on stdout, as it is."""
         self.out.write(text + "\n")
+        self.out.flush()
 
     def heading(self, text: str) -> None:
         """A heading on stdout."""

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import csv
-import json
 import random
 import sqlite3
-from typing import Any, NamedTuple
 
 import pytest
 
-from api.cli import main
 from loaders.problems import CODES
 
 ORGS = "org_id,name,type,city,credit_code,source_ids"
@@ -22,37 +19,6 @@ GOOD_ORGS = (
 )
 GOOD_TIES = ("org:a,PARTNERS_WITH,org:b,2021,2023,联合研发,",)
 KEYS = ("loaded", "merged", "flagged", "quarantined")
-
-
-class Done(NamedTuple):
-    status: int
-    out: str
-    err: str
-
-    @property
-    def body(self) -> Any:
-        return json.loads(self.out)
-
-
-@pytest.fixture
-def chuangpu(tmp_path, monkeypatch, capsys):
-    """Runs one command with --json in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("CHUANGPU_STORE", raising=False)
-    monkeypatch.delenv("CHUANGPU_LANG", raising=False)
-
-    def run(*words):
-        status = main([*map(str, words), "--json"])
-        return Done(status, *capsys.readouterr())
-
-    return run
-
-
-@pytest.fixture
-def data(tmp_path):
-    folder = tmp_path / "data"
-    folder.mkdir()
-    return folder
 
 
 def table(path, *lines):
@@ -117,11 +83,11 @@ def prepare(data, name, line):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("case", QUARANTINED)
-def test_a_bad_row_is_quarantined_and_named(chuangpu, data, case, lang):
+def test_a_bad_row_is_quarantined_and_named(ask, data, case, lang):
     name, line, code, column, value = QUARANTINED[case]
     file, row = prepare(data, name, line)
 
-    done = chuangpu("build", data, "--lang", lang)
+    done = ask("build", data, "--lang", lang)
 
     (problem,) = done.body["problems"]
     assert [problem[k] for k in ("file", "row", "column", "value", "code", "severity")] == [
@@ -136,7 +102,7 @@ def test_a_bad_row_is_quarantined_and_named(chuangpu, data, case, lang):
 
 
 @pytest.mark.parametrize("case", QUARANTINED)
-def test_a_quarantined_row_leaves_no_trace_in_the_graph(chuangpu, data, case, tmp_path):
+def test_a_quarantined_row_leaves_no_trace_in_the_graph(ask, data, case, tmp_path):
     name, line, *_ = QUARANTINED[case]
     prepare(data, name, line)
     good = tmp_path / "good"
@@ -144,17 +110,17 @@ def test_a_quarantined_row_leaves_no_trace_in_the_graph(chuangpu, data, case, tm
     fill(good)
 
     assert (
-        chuangpu("build", data, "--store", "bad.db").body["digest"]
-        == (chuangpu("build", good, "--store", "good.db").body["digest"])
+        ask("build", data, "--store", "bad.db").body["digest"]
+        == (ask("build", good, "--store", "good.db").body["digest"])
     )
 
 
 @pytest.mark.parametrize("case", FLAGGED)
-def test_a_bad_optional_value_flags_the_row_which_stands(chuangpu, data, case):
+def test_a_bad_optional_value_flags_the_row_which_stands(ask, data, case):
     name, line, code, column, value = FLAGGED[case]
     file, row = prepare(data, name, line)
 
-    body = chuangpu("build", data).body
+    body = ask("build", data).body
 
     (problem,) = body["problems"]
     assert [problem[k] for k in ("file", "row", "column", "value", "code", "severity")] == [
@@ -181,30 +147,28 @@ def test_a_bad_optional_value_flags_the_row_which_stands(chuangpu, data, case):
         for one in FLAGGED
     ],
 )
-def test_a_flag_stays_visible_on_the_thing(chuangpu, data, case):
+def test_a_flag_stays_visible_on_the_thing(ask, data, case):
     name, line, code, *_ = FLAGGED[case]
     prepare(data, name, line)
-    chuangpu("build", data)
+    ask("build", data)
 
-    body = chuangpu("entity", "org:x" if name == "orgs" else "org:a").body
+    body = ask("entity", "org:x" if name == "orgs" else "org:a").body
 
     flags = [*body["flags"], *(flag for one in body["relations"] for flag in one["flags"])]
     assert code in [flag["code"] for flag in flags]
 
 
-def test_a_bad_value_is_left_out_not_kept(chuangpu, data):
+def test_a_bad_value_is_left_out_not_kept(ask, data):
     prepare(data, *FLAGGED["wrong check digit"][:2])
-    chuangpu("build", data)
+    ask("build", data)
 
-    assert "credit_code" not in [
-        fact["property"] for fact in chuangpu("entity", "org:x").body["facts"]
-    ]
+    assert "credit_code" not in [fact["property"] for fact in ask("entity", "org:x").body["facts"]]
 
 
-def test_an_unknown_relation_offers_the_nearest(chuangpu, data):
+def test_an_unknown_relation_offers_the_nearest(ask, data):
     prepare(data, *QUARANTINED["unknown relation"][:2])
 
-    assert "PARTNERS_WITH" in chuangpu("build", data).body["problems"][0]["suggestion"]
+    assert "PARTNERS_WITH" in ask("build", data).body["problems"][0]["suggestion"]
 
 
 def everything_bad(data):
@@ -216,11 +180,11 @@ def everything_bad(data):
         table(path, ORGS if file == "orgs" else TIES, *good, *cases)
 
 
-def test_all_at_once_adds_up(chuangpu, data):
+def test_all_at_once_adds_up(ask, data):
     """One bad row costs no other: every row read is counted once, in files and in totals."""
     everything_bad(data)
 
-    body = chuangpu("build", data).body
+    body = ask("build", data).body
 
     adds_up(body)
     for one in body["files"]:
@@ -228,42 +192,42 @@ def test_all_at_once_adds_up(chuangpu, data):
     assert body["totals"]["quarantined"] == len(QUARANTINED)
 
 
-def test_strict_writes_nothing_and_fails(chuangpu, data):
+def test_strict_writes_nothing_and_fails(ask, data):
     everything_bad(data)
     fine = table(data.parent / "fine.csv", ORGS, "org:fine,好厂,enterprise,,,")
-    before = chuangpu("build", fine).body["digest"]
+    before = ask("build", fine).body["digest"]
 
-    done = chuangpu("build", data, "--strict")
+    done = ask("build", data, "--strict")
 
     assert done.status == 1
     assert done.body["digest"] is None
-    assert chuangpu("store", "info").body["digest"] == before
+    assert ask("store", "info").body["digest"] == before
 
 
-def test_strict_without_problems_writes(chuangpu, data):
+def test_strict_without_problems_writes(ask, data):
     fill(data)
 
-    done = chuangpu("build", data, "--strict")
+    done = ask("build", data, "--strict")
 
     assert (done.status, done.body["totals"]["loaded"]) == (0, 4)
-    assert chuangpu("store", "info").body["digest"] == done.body["digest"]
+    assert ask("store", "info").body["digest"] == done.body["digest"]
 
 
 @pytest.mark.parametrize("case", sorted({**QUARANTINED, **FLAGGED}))
-def test_strict_stops_at_each_kind_of_bad_row(chuangpu, data, case):
+def test_strict_stops_at_each_kind_of_bad_row(ask, data, case):
     prepare(data, *{**QUARANTINED, **FLAGGED}[case][:2])
 
-    done = chuangpu("build", data, "--strict")
+    done = ask("build", data, "--strict")
 
     assert done.status == 1
-    assert chuangpu("store", "info").body["facts"] == 0
+    assert ask("store", "info").body["facts"] == 0
 
 
-def test_loading_twice_changes_nothing(chuangpu, data):
+def test_loading_twice_changes_nothing(ask, data):
     everything_bad(data)
-    first = chuangpu("build", data).body
+    first = ask("build", data).body
 
-    second = chuangpu("build", data).body
+    second = ask("build", data).body
 
     assert second["digest"] == first["digest"]
     assert second["data_version"] == first["data_version"]
@@ -274,9 +238,9 @@ def test_loading_twice_changes_nothing(chuangpu, data):
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_order_of_rows_and_files_does_not_show(chuangpu, data, seed):
+def test_order_of_rows_and_files_does_not_show(ask, data, seed):
     everything_bad(data)
-    first = chuangpu("build", data, "--store", "one.db").body
+    first = ask("build", data, "--store", "one.db").body
     shuffle = random.Random(seed).shuffle
     names = ["z.csv", "a.csv"]
     shuffle(names)
@@ -286,137 +250,139 @@ def test_order_of_rows_and_files_does_not_show(chuangpu, data, seed):
         table(data.parent / name, head, *rows)
     shuffle(names)
 
-    other = chuangpu("build", *(data.parent / one for one in names), "--store", "two.db").body
+    other = ask("build", *(data.parent / one for one in names), "--store", "two.db").body
 
     assert other["digest"] == first["digest"]
     assert other["totals"] == first["totals"]
 
 
-# one id, two values
+# rows that need a closer look
 
 
-def test_a_conflict_in_one_file_flags_both_rows(chuangpu, data):
-    fill(data, orgs=("org:a,甲厂,enterprise,宁波,,",))
+@pytest.mark.xfail(strict=True, reason="build.py _declare_waiting declares a row that then falls")
+def test_an_entity_whose_row_falls_is_not_declared(ask, data):
+    """A base with a dangling same_as waits, is declared, and is quarantined in the end."""
+    table(data / "bases.csv", "base_id,name,role,same_as", "base:x,某基地,seat,base:nobody")
 
-    body = chuangpu("build", data).body
+    body = ask("build", data).body
 
-    found = [p for p in body["problems"] if p["code"] == "duplicate-id-conflict"]
-    assert [p["row"] for p in found] == [2, 5]
-    assert "organizations.csv:5" in found[0]["message"]
-    assert "organizations.csv:2" in found[1]["message"]
-    assert all(p["suggestion"] and p["entity"] == "org:a" for p in found)
-    assert body["totals"]["flagged"] == 2
-    adds_up(body)
+    assert body["totals"]["quarantined"] == 1
+    assert body["entities"] == {}
 
 
-def test_both_values_of_a_conflict_are_shown(chuangpu, data):
-    fill(data, orgs=("org:a,甲厂,enterprise,宁波,,",))
-    chuangpu("build", data)
+@pytest.mark.xfail(
+    strict=True, reason="apply.py _relation compares '2022-Q4' with '2022-11' as text"
+)
+@pytest.mark.parametrize(("start", "end"), [("2022-Q4", "2022-11"), ("2022-Q1", "2022-12-31")])
+def test_a_quarter_does_not_end_before_it_starts(ask, data, start, end):
+    fill(data, ties=(f"org:a,SERVES,org:b,{start},{end},,",))
 
-    body = chuangpu("entity", "org:a").body
-
-    cities = [one["value"] for one in body["facts"] if one["property"] == "region"]
-    assert sorted(cities) == ["宁波", "杭州"]
-    assert {"code": "duplicate-id-conflict", "property": "region"} in body["flags"]
+    assert ask("build", data).body["totals"]["quarantined"] == 0
 
 
-def test_a_conflict_across_two_files_flags_both_rows(chuangpu, data):
+@pytest.mark.xfail(
+    strict=True, reason="apply.py _clean compares '2026-Q1' with '2026-11-22' as text"
+)
+def test_a_quarter_of_the_past_is_not_in_the_future(ask, data):
+    fill(data, ties=("org:a,SERVES,org:b,2026-Q1,,,",))
+    table(data / "dataset.yaml", "dataset: told", "retrieved_on: 2026-11-22")
+
+    assert ask("build", data).body["problems"] == []
+
+
+def test_an_end_in_the_future_is_a_plan_not_a_mistake(ask, data):
+    fill(data, ties=("org:a,SERVES,org:b,2021,2099,,",))
+
+    assert ask("build", data).body["problems"] == []
+
+
+@pytest.mark.xfail(strict=True, reason="apply.py _qualifiers: 0 in (None, False) drops a zero")
+def test_a_share_of_zero_is_not_no_share(ask, data):
+    table(data / "o.csv", ORGS, *GOOD_ORGS)
+    table(data / "r.csv", "subject_id,relation,object_id,share", "org:a,OWNS,org:b,0")
+    ask("build", data)
+
+    assert ask("entity", "org:a").body["relations"][0]["properties"] == {"share": 0}
+
+
+@pytest.mark.xfail(strict=True, reason="build.py _end_problem notes no flag on the entity")
+@pytest.mark.parametrize("parent", ["seg:nobody", "org:a"])
+def test_an_optional_end_that_dangles_stays_visible(ask, data, parent):
+    """A parent that is not there, or is no segment, costs the reference; the row is flagged."""
     fill(data)
-    table(data / "more.csv", ORGS, "org:a,甲厂,enterprise,宁波,,")
+    table(data / "chains.csv", "chain_id,name,center_ids", "chn:a,某链,")
+    table(data / "segments.csv", "chain_id,segment_id,name,parent_id", f"chn:a,seg:a,环节,{parent}")
+    assert ask("build", data).body["totals"]["flagged"] == 1
 
-    body = chuangpu("build", data).body
-
-    found = {p["file"]: p for p in body["problems"]}
-    assert set(found) == {"more.csv", "organizations.csv"}
-    assert "more.csv:2" in found["organizations.csv"]["message"]
-    assert "organizations.csv:2" in found["more.csv"]["message"]
-    assert body["totals"]["flagged"] == 2
+    assert ask("entity", "seg:a").body["flags"]
 
 
-def test_a_conflict_across_two_builds_flags_the_new_row(chuangpu, data):
-    fill(data)
-    chuangpu("build", data)
-    other = table(data.parent / "later.csv", ORGS, "org:a,甲厂,enterprise,宁波,,")
+@pytest.mark.xfail(strict=True, reason="apply.py _qualifiers notes not-applicable without a flag")
+def test_a_value_that_does_not_apply_stays_visible(ask, data):
+    table(data / "o.csv", ORGS, *GOOD_ORGS)
+    table(data / "r.csv", "subject_id,relation,object_id,employment", "org:a,SERVES,org:b,full")
+    assert ask("build", data).body["problems"][0]["code"] == "not-applicable"
 
-    body = chuangpu("build", other).body
-
-    (problem,) = body["problems"]
-    assert (problem["file"], problem["row"], problem["code"]) == (
-        "later.csv", 2, "duplicate-id-conflict")  # fmt: skip
-    assert "organizations.csv:2" in problem["message"]
-    assert body["totals"]["flagged"] == 1
-    flags = chuangpu("entity", "org:a").body["flags"]
-    assert [flag["code"] for flag in flags] == ["duplicate-id-conflict"]
+    assert ask("entity", "org:a").body["relations"][0]["flags"]
 
 
-@pytest.mark.parametrize("second", ["data", "later.csv"])
-def test_strict_refuses_a_conflict(chuangpu, data, second):
-    fill(data)
-    table(data.parent / "later.csv", ORGS, "org:a,甲厂,enterprise,宁波,,")
-    chuangpu("build", data)
-    before = chuangpu("store", "info").body
+@pytest.mark.xfail(
+    strict=True, reason="build.py write: an id declared by the row escapes all checks"
+)
+@pytest.mark.parametrize(("chain", "parent"), [("chn:a", "seg:a"), ("seg:a", "")])
+def test_a_row_that_refers_to_itself_is_noticed(ask, data, chain, parent):
+    """A segment is not its own parent, and no segment is a chain."""
+    table(data / "chains.csv", "chain_id,name,center_ids", "chn:a,某链,")
+    table(data / "segments.csv", "chain_id,segment_id,name,parent_id",
+          f"{chain},seg:a,环节,{parent}")  # fmt: skip
 
-    done = chuangpu("build", data, data.parent / "later.csv", "--strict")
-
-    assert done.status == 1
-    assert chuangpu("store", "info").body == before
-
-
-def test_an_exact_repeat_is_merged(chuangpu, data):
-    fill(data, orgs=(GOOD_ORGS[0],), ties=GOOD_TIES)
-
-    body = chuangpu("build", data).body
-
-    assert (body["totals"]["loaded"], body["totals"]["merged"]) == (4, 2)
-    assert body["problems"] == []
+    assert ask("build", data).body["problems"]
 
 
-def test_a_conflict_names_column_and_value_as_they_stand(chuangpu, data):
-    table(data / "机构.csv", "机构编号,机构名称,机构类型,设区市", "org:a,甲,enterprise,杭州",
-          "org:a,甲,enterprise,宁波")  # fmt: skip
+@pytest.mark.xfail(strict=True, reason="problems.py: only value is cut, the message is not")
+def test_a_long_value_is_cut_in_the_message_too(ask, data):
+    fill(data, orgs=(f"org:x,丁厂,enterprise,,{'9' * 5000},",))
 
-    found = chuangpu("build", data).body["problems"]
+    (problem,) = ask("build", data).body["problems"]
 
-    assert [(p["column"], p["value"]) for p in found] == [("设区市", "杭州"), ("设区市", "宁波")]
-
-
-# mended files
+    assert len(problem["value"]) <= 201
+    assert len(problem["message"]) < 400
 
 
-def test_a_dangling_row_loads_when_its_end_was_added(chuangpu, data):
-    """And the result is that of a clean first load."""
-    fill(data, ties=("org:a,SERVES,org:late,2022,,,",))
-    first = chuangpu("build", data, "--store", "mended.db").body
-    assert first["totals"]["quarantined"] == 1
-    table(data / "late.csv", ORGS, "org:late,晚到厂,enterprise,,,")
+@pytest.mark.xfail(strict=True, reason="nothing recognises or masks a personal id number")
+def test_a_personal_id_number_is_masked(ask, data):
+    """An identity card number (invented, its check digit right) in a column of codes."""
+    fill(data, orgs=("org:x,丁厂,enterprise,,330102199001011237,",))
 
-    chuangpu("build", data / "late.csv", "--store", "mended.db")
-    again = chuangpu("build", data / "relations.csv", "--store", "mended.db").body
+    done = ask("build", data)
 
-    assert (again["totals"]["loaded"], again["totals"]["merged"]) == (1, 1)
-    assert again["digest"] == chuangpu("build", data, "--store", "clean.db").body["digest"]
+    assert "19900101" not in done.out
+    assert "19900101" not in ask("entity", "org:x").out
 
 
-def test_ends_are_looked_up_in_the_whole_call_and_in_the_store(chuangpu, data):
-    fill(data)
-    chuangpu("build", data)
-    table(data.parent / "r.csv", TIES, "org:a,SERVES,org:new,,,,", "org:new,SERVES,org:b,,,,")
-    table(data.parent / "z.csv", ORGS, "org:new,新厂,enterprise,,,")
+@pytest.mark.xfail(strict=True, reason="build.py Ledger is keyed by the relative name alone")
+def test_two_files_of_one_name_are_counted_apart(ask, data, tmp_path):
+    other = tmp_path / "other"
+    other.mkdir()
+    table(data / "o.csv", ORGS, *GOOD_ORGS)
+    table(other / "o.csv", ORGS, "org:x,丁厂,enterprise,,,", "org:y,,enterprise,,,")
 
-    body = chuangpu("build", data.parent / "r.csv", data.parent / "z.csv").body
+    body = ask("build", data, other).body
 
-    assert body["totals"]["loaded"] == 3
+    assert sorted(one["rows"]["read"] for one in body["files"]) == [2, 3]
+    assert body["totals"]["read"] == 5
+    assert body["totals"]["quarantined"] == 1
 
 
-def test_integrity_after_many_bad_loads(chuangpu, data):
+def test_integrity_after_many_bad_loads(ask, data):
     """The database holds nothing of a refused call, and says that it is sound."""
     everything_bad(data)
-    chuangpu("build", data)
-    chuangpu("build", data, "--strict")
-    chuangpu("check", data)
+    ask("build", data)
+    ask("build", data, "--strict")
+    ask("check", data)
 
-    assert chuangpu("store", "check").body["sound"]
-    assert len(chuangpu("store", "loads").body["loads"]) == 1
+    assert ask("store", "check").body["sound"]
+    assert len(ask("store", "loads").body["loads"]) == 1
     with sqlite3.connect("chuangpu.db") as database:
         orphans = database.execute(
             "SELECT count(*) FROM provenance WHERE since NOT IN (SELECT number FROM load)"

@@ -1,0 +1,67 @@
+"""``serve``: the API and the explorer page."""
+
+from __future__ import annotations
+
+import argparse
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import uvicorn
+
+from api.app import create_app
+from api.console import Console
+from api.settings import Settings
+from graph.errors import StoreError
+from graph.store import open_store
+
+
+def register(groups: Any, shared: argparse.ArgumentParser, say: Callable[[str, str], str]) -> None:
+    """Add ``serve``."""
+    text = say("启动网页与接口", "serve the page and the API")
+    parser = groups.add_parser("serve", parents=[shared], help=text, description=text,
+                               epilog=say("例：", "example: ")
+                               + "chuangpu serve --store demo/zhejiang.db")  # fmt: skip
+    parser.add_argument("--host", default="127.0.0.1", help=say("监听地址", "address to bind"))
+    parser.add_argument("--port", type=int, default=8000, help=say(
+        "端口，0 为任选", "port, 0 picks a free one"))  # fmt: skip
+    parser.set_defaults(run=run_serve)
+
+
+def run_serve(arguments: argparse.Namespace, console: Console) -> int:
+    """Serve until interrupted; prints the address once it answers."""
+    url = arguments.store
+    open_store(url).close()  # refuse a missing store before binding
+    settings = Settings(arguments.host, arguments.port)
+    app = create_app(lambda: open_store(url), settings)
+    listener = _bind(settings)
+    host, port = listener.getsockname()[:2]
+    server = _Announcing(
+        uvicorn.Config(app, log_level="warning", access_log=False),
+        lambda: console.line(f"http://{host}:{port}/"),
+    )
+    server.run(sockets=[listener])
+    return 0
+
+
+def _bind(settings: Settings) -> socket.socket:
+    try:
+        return socket.create_server((settings.host, settings.port))
+    except OSError as error:
+        raise StoreError(
+            f"不能监听 {settings.host}:{settings.port}（{error.strerror}）/ "
+            f"cannot bind {settings.host}:{settings.port} ({error.strerror})",
+            "换一个端口：--port 0 / choose another port: --port 0",
+        ) from error
+
+
+class _Announcing(uvicorn.Server):
+    """Says when it answers."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._announce()

@@ -1,0 +1,132 @@
+"""Meta, graph, cards, health."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Query as In
+from fastapi.responses import JSONResponse
+
+from api.routes.parts import Ask, Query, answer
+from graph.ecosystem.counting import Window
+from graph.ecosystem.scope import PROVINCE
+from graph.errors import UnknownIdError, UsageError
+from graph.metrics.cards import cards_of, compute_cards
+from graph.report.cards import cards_body
+from graph.report.meta import meta_body
+from graph.report.network import Filter, graph_body
+from graph.store.base import SCHEMA_VERSION
+
+router = APIRouter()
+
+
+class GraphQuery(Query):
+    """Filters of a picture; lists are separated by commas."""
+
+    type: str = ""
+    region: str | None = None
+    center: str | None = None
+    year_from: int | None = None
+    year_to: int | None = None
+    layer: str = ""
+    layout: Annotated[str, In(pattern="^(rings|none)$")] = "rings"
+    limit: Annotated[int, In(ge=1, le=5000)] = 500
+
+
+class CardsQuery(Query):
+    """Window ``Y0-Y1`` and the key whose evidence is wanted whole."""
+
+    window: str | None = None
+    evidence: str | None = None
+
+
+@router.get("/meta")
+def meta(request: Request, ask: Ask, query: Annotated[Query, Depends()]) -> Response:
+    """Model, words, colours, datasets."""
+    view = ask.view()
+    return answer(request, view, lambda: meta_body(view.snapshot, ask.store, view.window))
+
+
+@router.get("/graph")
+def graph(request: Request, ask: Ask, query: Annotated[GraphQuery, In()]) -> Response:
+    """Nodes and edges with positions; ``truncated`` says when nodes were left out."""
+    view = ask.view()
+    chosen = Filter(
+        tuple(filter(None, query.type.split(","))), query.region,
+        center_rows(ask, query.center) if query.center else None,
+        query.year_from, query.year_to, tuple(filter(None, query.layer.split(","))),
+    )  # fmt: skip
+    return answer(
+        request, view,
+        lambda: graph_body(view.snapshot, chosen, limit=query.limit, layout=query.layout),
+    )  # fmt: skip
+
+
+def center_rows(ask: Ask, center: str) -> frozenset[int]:
+    """The scope of a center with the people, projects, IP and places tied to its actors' core."""
+    view = ask.view()
+    snapshot = view.snapshot
+    if center not in snapshot or snapshot.types[snapshot.row(center)] != "Center":
+        raise UnknownIdError(f"没有中心 {center} / there is no center {center}")
+    row = snapshot.row(center)
+    scope = view.once(("scope", center), lambda: view.scopes[snapshot.ids[row]])
+    inside = set(scope.rows.tolist())
+    near = {row, *scope.rows[scope.bases].tolist()}
+    near |= {int(scope.rows[h]) for hosts in scope.hosts.values() for h in hosts}
+    edges = snapshot.edges
+    for a, b in zip(edges.source.tolist(), edges.target.tolist(), strict=True):
+        for one, other in ((a, b), (b, a)):
+            if one in near and snapshot.types[other] in ("Person", "Project", "Ip", "Base"):
+                inside.add(other)
+    return frozenset(inside)
+
+
+@router.get("/centers/{center}/cards")
+def cards(center: str, request: Request, ask: Ask, query: Annotated[CardsQuery, In()]) -> Response:
+    """Four cards of a center, or of the province; body as ``metrics``."""
+    view = ask.view()
+    window = _window(query.window)
+
+    def compute() -> Any:
+        if window is None:
+            if center != PROVINCE and center not in view.snapshot:
+                raise UnknownIdError(f"没有中心 {center} / there is no center {center}")
+            known = view.scopes.ids()
+            wanted = center if center == PROVINCE else view.snapshot.canonical(center)
+            if wanted not in known:
+                raise UnknownIdError(f"{center} 不是中心 / {center} is no center")
+            found = [view.once(("cards", wanted), lambda: cards_of(view.scopes[wanted]))]
+        else:
+            found = compute_cards(view.snapshot, [center], window=window)
+        return cards_body(view.snapshot, ask.tracer(view), found, evidence=query.evidence)
+
+    return answer(request, view, compute)
+
+
+def _window(text: str | None) -> Window | None:
+    if text is None:
+        return None
+    found = re.fullmatch(r"(\d{4})-(\d{4})", text)
+    if not found or found[1] > found[2]:
+        raise UsageError(
+            f"window 应为 Y0-Y1：{text} / window should be Y0-Y1, not {text}", "2021-2025"
+        )
+    return Window(int(found[1]), int(found[2]))
+
+
+@router.get("/healthz")
+def healthz() -> JSONResponse:
+    """The process answers."""
+    return JSONResponse({"status": "ok"})
+
+
+@router.get("/readyz")
+def readyz(ask: Ask) -> JSONResponse:
+    """The store is open and the snapshot is built."""
+    snapshot = ask.view().snapshot
+    return JSONResponse({
+        "status": "ok", "digest": snapshot.digest, "data_version": snapshot.data_version,
+        "schema_version": SCHEMA_VERSION,
+    })  # fmt: skip

@@ -1,0 +1,1 @@
+"""Positions for pictures: deterministic, computed once, drawn anywhere."""

@@ -1,0 +1,151 @@
+"""The body of ``graph``: nodes and edges with positions, totals, and honest truncation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from graph.layout.rings import Rings, degrees, rings, roles
+from graph.snapshot import NO_YEAR, Snapshot
+from graph.values.date import year_of
+
+HIDDEN = ("Segment", "Chain", "Region", "IndicatorObservation", "Evaluation")
+"""Types that the network leaves out unless they are asked for."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which entities and relations a picture or list is about; empty means all."""
+
+    types: tuple[str, ...] = ()
+    region: str | None = None
+    rows: frozenset[int] | None = None
+    year_from: int | None = None
+    year_to: int | None = None
+    layers: tuple[str, ...] = ()
+
+
+def chosen_rows(snapshot: Snapshot, chosen: Filter) -> list[int]:
+    """Rows that pass a filter, ascending."""
+    kinds = chosen.types or tuple(k for k in snapshot.schema.nodes if k not in HIDDEN)
+    found = snapshot.of_type(*(kind for kind in kinds if kind in snapshot.schema.nodes))
+    if chosen.rows is not None:
+        found = [row for row in found if row in chosen.rows]
+    if chosen.region:
+        regions, places = snapshot.column("region"), snapshot.column("place")
+        found = [
+            row
+            for row in found
+            if chosen.region == regions[row] or chosen.region in str(places[row] or "")
+        ]
+    if chosen.year_from is not None or chosen.year_to is not None:
+        low, high = chosen.year_from or -9999, chosen.year_to or 9999
+        years = {row: entity_year(snapshot, row) for row in found}
+        found = [row for row in found if years[row] is None or low <= (years[row] or 0) <= high]
+    return found
+
+
+def entity_year(snapshot: Snapshot, row: int) -> int | None:
+    """The year an entity carries: approval, start or date."""
+    for name in ("approval_date", "start", "date"):
+        year = year_of(snapshot.column(name)[row])
+        if year is not None:
+            return year
+    return None
+
+
+def graph_body(
+    snapshot: Snapshot, chosen: Filter, *, limit: int = 500, layout: str = "rings"
+) -> dict[str, Any]:
+    """Nodes by degree, at most ``limit``, the edges among them, and what was left out."""
+    rows = chosen_rows(snapshot, chosen)
+    degree = degrees(snapshot)
+    kept = sorted(rows, key=lambda row: (-int(degree[row]), snapshot.ids[row]))[:limit]
+    edges = chosen_edges(snapshot, rows, chosen)
+    among = chosen_edges(snapshot, kept, chosen)
+    placed = rings(snapshot, kept) if layout == "rings" else None
+    truncated = len(kept) < len(rows)
+    return {
+        "meta": {
+            "digest": snapshot.digest, "data_version": snapshot.data_version,
+            "total_nodes": len(rows), "total_edges": len(edges), "returned_nodes": len(kept),
+            "returned_edges": len(among), "truncated": truncated,
+            "truncated_by": "limit" if truncated else None, "order": "degree desc, id",
+            "layout": {"name": layout, "seed": 1}, "rings": placed.radii if placed else [],
+            "sectors": _sectors(snapshot, placed),
+        },
+        "nodes": [node_body(snapshot, row, int(degree[row]), placed) for row in kept],
+        "edges": [edge_body(snapshot, edge) for edge in among],
+    }  # fmt: skip
+
+
+def chosen_edges(snapshot: Snapshot, rows: Sequence[int], chosen: Filter) -> list[int]:
+    """Edges among some rows that pass the filter's layers and years, in stable order."""
+    inside = np.zeros(len(snapshot) + 1, dtype=bool)
+    inside[list(rows)] = True
+    edges = snapshot.edges
+    keep = inside[edges.source] & inside[edges.target]
+    if chosen.layers:
+        mask = np.zeros(len(edges), dtype=bool)
+        mask[snapshot.edge_rows(*snapshot.schema.of_layer(*chosen.layers))] = True
+        keep &= mask
+    dated = edges.start != NO_YEAR
+    if chosen.year_from is not None:
+        keep &= ~dated | (edges.start >= chosen.year_from)
+    if chosen.year_to is not None:
+        keep &= ~dated | (edges.start <= chosen.year_to)
+    found: list[int] = np.flatnonzero(keep).tolist()
+    return found
+
+
+def node_body(
+    snapshot: Snapshot, row: int, degree: int, placed: Rings | None = None
+) -> dict[str, Any]:
+    """One node as every picture format needs it."""
+    name, english = snapshot.column("name")[row], snapshot.column("name_en")[row]
+    role = placed.role[row] if placed else roles(snapshot, [row])[row]
+    return {
+        "id": snapshot.ids[row], "type": snapshot.types[row], "role": role,
+        "label": name or english or snapshot.ids[row], "label_en": english,
+        "year": entity_year(snapshot, row), "degree": degree,
+        "region": snapshot.column("region")[row], "kind": snapshot.column("kind")[row],
+        "flagged": any(not flag.get("relation") for flag in snapshot.flags.get(row, ())),
+        "source_count": len(snapshot.declaring().get(row, ())),
+        "x": placed.x[row] if placed else None, "y": placed.y[row] if placed else None,
+        "sector": placed.sector[row] if placed else None,
+    }  # fmt: skip
+
+
+def edge_body(snapshot: Snapshot, edge: int) -> dict[str, Any]:
+    """One edge; its id carries a prefix, as some libraries keep one namespace for all ids."""
+    edges = snapshot.edges
+    kind = snapshot.relation_types[edges.type[edge]]
+    qualifiers = snapshot.edge_qualifiers(edge)
+    statement = int(edges.statement[edge])
+    year = int(edges.start[edge])
+    return {
+        "id": "rel:" + snapshot.statements[statement].tobytes().hex(),
+        "source": snapshot.ids[edges.source[edge]], "target": snapshot.ids[edges.target[edge]],
+        "type": kind, "layer": snapshot.schema.relations[kind].layer,
+        "year": None if year == NO_YEAR else year, "status": qualifiers.get("status"),
+        "role": qualifiers.get("role"), "weight": qualifiers.get("weight", 1),
+        "flagged": statement in snapshot.flagged_statements,
+    }  # fmt: skip
+
+
+def _sectors(snapshot: Snapshot, placed: Rings | None) -> list[dict[str, Any]]:
+    if placed is None:
+        return []
+    found = []
+    for one in placed.sectors:
+        row = snapshot.row(one.id) if one.id else None
+        found.append({
+            "id": one.id, "name": snapshot.name(row) if row is not None else None,
+            "name_en": snapshot.column("name_en")[row] if row is not None else None,
+            "count": one.count, "from": round(one.start, 6), "to": round(one.end, 6),
+            "angle": round((one.start + one.end) / 2, 6),
+        })  # fmt: skip
+    return found
