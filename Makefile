@@ -8,7 +8,7 @@ SIZE = 100k
 INTERPRETERS = python3.14 python3.13 python3.12 python3.11 python3 /usr/bin/python3
 PIP = .venv/bin/pip --disable-pip-version-check --no-input --quiet install -c constraints.txt
 
-.PHONY: help demo test check bench notebooks clean
+.PHONY: help demo serve test check docs bench notebooks clean
 
 help:
 	@printf '%s\n' \
@@ -16,10 +16,14 @@ help:
 	'' \
 	'  make demo       建好环境，生成示例图谱与报告' \
 	'                  set everything up, build the sample graph, write the report' \
+	'  make serve      打开示例图谱的网页与接口（先 make demo）' \
+	'                  serve the page and the API of the sample (make demo first)' \
 	'  make test       check，再运行全部测试' \
 	'                  check, then run every test' \
 	'  make check      代码规范、格式、类型、导入方向' \
 	'                  lint, format, types, direction of imports' \
+	'  make docs       重新生成 docs 里的表' \
+	'                  generate the tables in docs again' \
 	'  make bench      性能测量；SIZE=$(SIZE)' \
 	'                  measure speed and memory; SIZE=$(SIZE)' \
 	'  make notebooks  重新运行全部笔记本并写回结果' \
@@ -34,6 +38,9 @@ help:
 demo: .venv/.ready
 	.venv/bin/chuangpu demo
 
+serve: .venv/.ready
+	.venv/bin/chuangpu serve --store demo/zhejiang.db
+
 test: check
 	.venv/bin/pytest
 
@@ -42,6 +49,9 @@ check: .venv/.ready-dev
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+
+docs: .venv/.ready
+	.venv/bin/python docs/generate.py
 
 bench: .venv/.ready-dev
 	.venv/bin/python -m benchmarks --size $(SIZE)

@@ -43,22 +43,30 @@ def value_text(console: Console, one: dict[str, Any]) -> str:
 
 
 def because(console: Console, one: dict[str, Any]) -> str:
-    """Why there is no single value, in words."""
+    """Why there is no single value, in words; empty where there is one."""
     if one["reason"] is None:
         return ""
     if one["low"] is not None:
-        text = console.say(
-            f"有的环节或机构没有来源涉及：真值在 {number(one['low'])} 与 {number(one['high'])} 之间",
-            f"nobody spoke of some of it: between {number(one['low'])} and {number(one['high'])}",
+        return console.say(
+            "有的没有来源涉及，只给上下限", "nobody spoke of some of it: bounds only"
         )
-    else:
-        text = console.label(REASONS[one["reason"]])
+    text = console.label(REASONS[one["reason"]])
     if one["recorded"] is not None:
         recorded = number(one["recorded"])
-        text += console.say(
-            f"（已收录部分算得 {recorded}）", f" (what is recorded gives {recorded})"
-        )
+        text += console.say(f"；已收录部分算得 {recorded}", f"; what is recorded gives {recorded}")
     return text
+
+
+def meaning(console: Console, key: str, one: dict[str, Any]) -> str:
+    """What a value measures, and why it is not a single number."""
+    sentence, why = console.label(REGISTRY[key].sentence), because(console, one)
+    return f"{sentence}\n〔{why}〕" if why else sentence
+
+
+def evidence_count(console: Console, one: dict[str, Any]) -> str:
+    """Rows that carry the value, and rows that it depends on."""
+    found = one["evidence"]
+    return f"{found['carrying']}+{found['total'] - found['carrying']}"
 
 
 def print_matrix(console: Console, body: dict[str, Any]) -> None:
@@ -91,7 +99,7 @@ def print_scope(console: Console, scope: dict[str, Any], window: list[int]) -> N
     ))  # fmt: skip
     head = [console.say(*pair) for pair in (
         ("指标", "metric"), ("值", "value"), ("覆盖", "coverage"), ("含义", "meaning"),
-        ("依据（行）", "rows"))]  # fmt: skip
+        ("依据行（构成+前提）", "rows (part + support)"))]  # fmt: skip
     for card in CARDS:
         rows = []
         for key, one in scope["cards"][card].items():
@@ -99,8 +107,8 @@ def print_scope(console: Console, scope: dict[str, Any], window: list[int]) -> N
             rows.append((
                 f"{console.label(REGISTRY[key].label)}\n{key}", value_text(console, one),
                 f"{coverage['observed']}/{coverage['of']}",
-                because(console, one) or console.label(REGISTRY[key].sentence),
-                one["evidence"]["total"],
+                meaning(console, key, one),
+                evidence_count(console, one),
             ))  # fmt: skip
         console.table(head, rows, right=[1, 2, 4], title=console.say(*CARD_LABELS[card]))
     missing = _missing(console, scope)
@@ -139,7 +147,11 @@ def print_evidence(console: Console, body: dict[str, Any], key: str) -> None:
             for row in one["evidence"]["rows"]
         ]  # fmt: skip
         console.table(head, rows, right=[1, 3])
-        console.line(console.say(f"共 {len(rows)} 行", f"{len(rows)} rows"))
+        carrying = one["evidence"]["carrying"]
+        console.line(console.say(
+            f"共 {len(rows)} 行：{carrying} 行构成此值，其余是它的前提",
+            f"{len(rows)} rows: {carrying} carry the value, the others support it",
+        ))  # fmt: skip
 
 
 def _spelled(row: dict[str, Any]) -> str:
@@ -172,14 +184,14 @@ def print_gaps(console: Console, chain: dict[str, Any]) -> None:
 
 
 LISTS = {
-    "breaks": ("断裂（已确认的断点、卡脖子候选、堵点）", "Breaks (missing, choke candidates, blocked)"),
-    "exposures": ("暴露（单点、过度集中）", "Exposures (single source, concentrated)"),
+    "breaks": ("断裂（断点、卡脖子候选、堵点）", "Breaks (missing, choke candidates, blocked)"),
+    "exposures": ("暴露（按已收录：单点、过度集中）", "Exposures (as recorded: single source, concentrated)"),
     "to_verify": ("待核实（未调查，或厂家归属不明）", "To verify (not surveyed, or origin unknown)"),
 }  # fmt: skip
 _EMPTY = {
     "breaks": (
-        "没有已确认的断裂：没有来源声明调查过这些环节，未收录的一律列入待核实。",
-        "No confirmed break: no source says that it surveyed these segments; what is not recorded "
+        "没有断裂：没有来源声明调查过这些环节，未收录的一律列入待核实。",
+        "No break: no source says that it surveyed these segments; what is not recorded "
         "stands under “to verify”.",
     ),
     "exposures": (
@@ -214,6 +226,8 @@ def print_list(console: Console, name: str, gaps: Sequence[dict[str, Any]], tota
                 console.say("，报道已突破", ", reported broken") if choke["reported_broken"] else ""
             )
         labels = "、".join(console.label(LABELS[label]) for label in gap["labels"])
+        if name == "exposures" and not gap["because"][0]["surveyed"]:
+            labels += console.say("（未调查）", " (not surveyed)")
         amount = gap.get("design_value_at_risk", gap.get("exposure"))
         places = list(dict.fromkeys(
             f"{one['file']}:{one['row']}{' ⚑' if one['flagged'] else ''}" for one in gap["evidence"]
@@ -226,3 +240,11 @@ def print_list(console: Console, name: str, gaps: Sequence[dict[str, Any]], tota
     if total > len(gaps):
         title += console.say(f"：前 {len(gaps)} 条，共 {total} 条", f": {len(gaps)} of {total}")
     console.table(head, rows, right=[3, 4] if value else [3], title=title)
+
+
+def print_mark(console: Console, *, invented: bool) -> None:
+    """The 虚构 line that every output on invented data begins with."""
+    if invented:
+        console.line(console.say(
+            "虚构数据：用于演示与测试", "Invented data, for demonstration and tests"
+        ))  # fmt: skip

@@ -4,12 +4,12 @@ EcosystemError
     SchemaError      the model (schema.yaml) or a name looked up in it is wrong
     MappingError     a mapping or dataset file of the user is wrong
     SourceError      a file cannot be read as a whole
-    RecordError      one input record cannot be used
     StoreError       the store cannot be opened, or refuses what is asked
     UnknownIdError   no entity has that id, identifier or name
     UsageError       the arguments of a call make no sense together
 
-The text of an error says where, what, and what to do; facts are attributes.
+The text of an error says where, what, and what to do, as ``中文 / English``; each half stands
+alone.
 """
 
 from __future__ import annotations
@@ -55,24 +55,11 @@ class SourceError(EcosystemError):
         self.code = code
 
 
-class RecordError(EcosystemError):
-    """One input record cannot be used."""
-
-    code = "record"
-
-    def __init__(self, source: str, row: int, field: str, problem: str) -> None:
-        super().__init__(problem)
-        self.args = (source, row, field, problem)
-        self.source, self.row, self.field, self.problem = source, row, field, problem
-
-    def __str__(self) -> str:  # firms.csv, row 7, founded: '19x8' is not a year
-        return f"{self.source}, row {self.row}, {self.field}: {self.problem}"
-
-
 class StoreError(EcosystemError):
-    """The store cannot be opened or refuses what is asked."""
+    """The store cannot be opened or refuses what is asked; ``missing`` if it is not there."""
 
     code = "store"
+    missing = False
 
 
 class UnknownIdError(EcosystemError):
@@ -85,6 +72,22 @@ class UsageError(EcosystemError):
     """Arguments that make no sense together (exit status 2)."""
 
     code = "usage"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A suggestion in both languages: the nearest known word, or all of them when few.
+
+    >>> did_you_mean("gefx", ["gexf", "csv"])
+    '是不是 gexf？ / did you mean gexf?'
+    """
+    words = sorted(known)
+    near = nearest(word, words)
+    if near:
+        return f"是不是 {near}？ / did you mean {near}?"
+    if len(words) > 20:
+        return ""
+    listed = ", ".join(words) or "–"
+    return f"可用：{listed} / known: {listed}"
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -71,6 +71,13 @@ class Draft:
     marks: list[dict[str, Any]] = field(default_factory=list)
     fatal: bool = False
 
+    def ends(self) -> list[End]:
+        """Every id that the row needs or refers to."""
+        found = [end for _, end in (*self.references, *self.declarations)]
+        for relation in self.relations:
+            found += [relation.source, relation.target]
+        return found
+
 
 class RowReader:
     """Applies one mapping to the rows of one table.
@@ -378,7 +385,7 @@ class RowReader:
             parts = [clean_text(cells.get(name) or "") for name in cell.key]
             text = "\x1f".join(parts)
             return f"{prefix}:" + hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
-        return cell.prefix + clean_text(cells.get(cell.column or "") or "")
+        return _prefixed(cell, clean_text(cells.get(cell.column or "") or ""))
 
     def _split(self, cell: Cell, cells: dict[str, str]) -> Iterator[str] | list[str]:
         if cell.literal is not None:
@@ -389,8 +396,9 @@ class RowReader:
         if not text:
             return []
         if not cell.split:
-            return [cell.prefix + text]
-        return [cell.prefix + part.strip() for part in text.split(cell.split) if part.strip()]
+            return [_prefixed(cell, text)]
+        parts = (part.strip() for part in text.split(cell.split))
+        return [_prefixed(cell, part) for part in parts if part]
 
     def _clean(
         self, draft: Draft, known: Property, cell: Cell, cells: dict[str, str], text: str,
@@ -481,3 +489,10 @@ class RowReader:
                 suggestion_zh, suggestion_en, entity,
             )
         )  # fmt: skip
+
+
+def _prefixed(cell: Cell, text: str) -> str:
+    """The text under the cell's id prefix, unless it carries it already."""
+    if not cell.prefix or not text or text.startswith(cell.prefix + ":"):
+        return text
+    return f"{cell.prefix}:{text}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from graph.errors import MappingError, SourceError, nearest
+from graph.errors import MappingError, SourceError, did_you_mean, nearest
 from graph.records import FileVersion, LoadRecord, Provenance, Statement
 from graph.schema import Schema, load_schema
 from graph.store.base import Session, Store
@@ -114,7 +114,8 @@ def build(
     if chosen.source:
         mappings = _named(mappings, chosen.source)
     ledger = Ledger()
-    opened, reports = _open_all(paths, mappings, chosen, ledger)
+    withdrawn = {name for name, (_, gone) in store.datasets().items() if gone}
+    opened, reports = _open_all(paths, mappings, chosen, ledger, withdrawn)
     session = store.begin()
     try:
         run = _Run(session, schema, ledger, progress)
@@ -140,10 +141,8 @@ def _named(mappings: list[Mapping], source: str) -> list[Mapping]:
     found = [one for one in mappings if one.source == source]
     if not found:
         names = [one.source for one in mappings]
-        near = nearest(source, names)
         raise MappingError(
-            f"没有映射 {source} / there is no mapping {source}",
-            f"是不是 / did you mean {near}?" if near else "可用 / known: " + ", ".join(names),
+            f"没有映射 {source} / there is no mapping {source}", did_you_mean(source, names)
         )
     return found
 
@@ -152,7 +151,11 @@ def _named(mappings: list[Mapping], source: str) -> list[Mapping]:
 
 
 def _open_all(
-    paths: Sequence[Path], mappings: list[Mapping], options: Options, ledger: Ledger
+    paths: Sequence[Path],
+    mappings: list[Mapping],
+    options: Options,
+    ledger: Ledger,
+    withdrawn: set[str],
 ) -> tuple[list[_Opened], list[FileReport]]:
     opened, reports = [], []
     for path, name in _files(paths):
@@ -169,6 +172,10 @@ def _open_all(
             continue
         report.source, report.encoding = mapping.source, table.encoding
         manifest = read_manifest(path.parent, mapping.source)
+        if manifest.dataset.name in withdrawn:
+            report.status = "refused"
+            ledger.whole_file(name, _withdrawn(manifest.dataset.name, name))
+            continue
         opened.append(_Opened(table, mapping, manifest, report))
         known = mapping.fold(table.header)
         for header in table.header:
@@ -184,6 +191,15 @@ def _open_all(
                     )
                 )  # fmt: skip
     return opened, reports
+
+
+def _withdrawn(dataset: str, file: str) -> SourceError:
+    return SourceError(
+        "withdrawn-dataset",
+        f"{file}：数据集 {dataset} 已撤回 / {file}: the dataset {dataset} is withdrawn",
+        f"先恢复：chuangpu store restore {dataset} / bring it back first: "
+        f"chuangpu store restore {dataset}",
+    )
 
 
 def _files(paths: Sequence[Path]) -> list[tuple[Path, str]]:
@@ -224,15 +240,17 @@ def _recognise(table: Table, mappings: list[Mapping]) -> Mapping:
         hints = ", ".join(one for one in near if one)
         raise SourceError(
             "missing-column",
-            f"{table.file}：缺少必需的列 {spelled}（映射 {best.source}）/ "
-            f"required columns are missing (mapping {best.source})",
-            f"是不是 / did you mean {hints}?" if hints else "补上列 / add the columns",
+            f"{table.file}：缺少必需的列 {spelled}（映射 {best.source}） / "
+            f"{table.file}: required columns are missing: {spelled} (mapping {best.source})",
+            f"是不是表里的 {hints}？ / did you mean {hints} of the table?"
+            if hints
+            else "补上列 / add the columns",
         )
     raise SourceError(
         "unknown-source",
-        f"{table.file}：没有映射认得这个表头 / no mapping knows this header",
-        "用 --mapping 指定映射，或对照模板改表头 / name a mapping with --mapping, or use the "
-        "headings of the templates",
+        f"{table.file}：没有映射认得这个表头 / {table.file}: no mapping knows this header",
+        "用 --mapping 指定映射，或对照 docs 里的输入表改表头 / name a mapping with --mapping, or use "
+        "the headings of the input tables in docs",
     )
 
 
@@ -329,12 +347,7 @@ class _Run:
             self.ledger.quarantine(one.table.file, draft.row, draft.problems)
             return
         declared = {identity for identity, _ in draft.entities}
-        ends = [
-            end
-            for _, end in draft.references
-        ] + [end for _, end in draft.declarations]  # fmt: skip
-        for relation in draft.relations:
-            ends += [relation.source, relation.target]
+        ends = draft.ends()
         unknown = [end for end in ends if end.id not in declared and self.type_of(end.id) is None]
         if unknown and not final:
             self.waiting.append((one, reader, version, draft))
@@ -357,23 +370,31 @@ class _Run:
         self._write(one, version, draft, lost)
 
     def _declare_waiting(self) -> None:
-        """Rows that wait declare their entities as soon as what they need is there, so that they
-        may name each other in any order."""
-        left = self.waiting
-        while left:
-            still = []
-            for one, reader, version, draft in left:
-                ends = [end for _, end in draft.references if end.required]
-                if draft.fatal or any(self.type_of(end.id) not in end.types for end in ends):
-                    still.append((one, reader, version, draft))
-                    continue
-                for identity, said in draft.entities:
-                    if self.type_of(identity) is None:
-                        self.ledger.declared_here.add((one.table.file, draft.row))
-                    self.session.add(version, said[0], _place(one, draft, said[0]))
-            if len(still) == len(left):
-                return
-            left = still
+        """Rows that wait may name each other: their entities count as declared, but for those
+        whose own needs are met by nobody (the greatest set that stands on itself)."""
+        standing = [(one, draft) for one, _, _, draft in self.waiting]
+        while True:
+            pending = {
+                identity: str(said[0].value)
+                for _, draft in standing
+                for identity, said in draft.entities
+            }
+            kept = [
+                (one, draft)
+                for one, draft in standing
+                if all(
+                    (pending.get(end.id) or self.type_of(end.id)) in end.types
+                    for end in draft.ends()
+                    if end.required
+                )
+            ]
+            if len(kept) == len(standing):
+                break
+            standing = kept
+        for one, draft in standing:
+            if any(self.type_of(identity) is None for identity, _ in draft.entities):
+                self.ledger.declared_here.add((one.table.file, draft.row))
+        self._types.update(pending)
 
     def _write(self, one: _Opened, version: FileVersion, draft: Draft, lost: set[int]) -> None:
         new = (one.table.file, draft.row) in self.ledger.declared_here

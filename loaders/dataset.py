@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from graph.errors import MappingError
+from graph.errors import MappingError, did_you_mean
 from graph.records import Dataset
 
 MANIFEST = "dataset.yaml"
@@ -49,7 +49,7 @@ def read_manifest(folder: Path, default: str) -> Manifest:
     if unknown:
         raise MappingError(
             f"{MANIFEST}: 不认识的键 / unknown keys: {', '.join(unknown)}",
-            "可用 / known: " + ", ".join(sorted(_KEYS)),
+            did_you_mean(unknown[0], _KEYS),
         )
     title = body.get("title") or {}
     retrieved = str(body["retrieved_on"]) if body.get("retrieved_on") else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping as Table
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -281,7 +281,7 @@ class _Parser:
             tuple(rules),
             spec.get("literal"),
             tuple(self.column(place, one) or "" for one in spec.get("key") or ()),
-            str(spec.get("prefix") or ""),
+            str(spec.get("prefix") or "").removesuffix(":"),
             tuple(spec.get("also") or ()),
         )
 
@@ -363,7 +363,9 @@ class _Parser:
             if not body:
                 self.wrong(place, f"no entity {alias!r} in this mapping")
                 return Cell()
-            return self.cell(place, body.get("id", ""))
+            kind = self.schema.nodes.get(body.get("type", ""))
+            found = self.cell(place, body.get("id", ""))
+            return replace(found, prefix=kind.prefix) if kind and found.key else found
         return self.cell(place, spec if spec is not None else {})
 
     def flag(self, place: str, spec: dict[str, Any]) -> FlagRule:

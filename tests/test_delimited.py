@@ -158,16 +158,7 @@ def test_strict_refuses_all_for_an_unreadable_file(ask, data, case):
 
 
 @leaks
-@pytest.mark.parametrize(
-    "case",
-    [
-        pytest.param("a header twice", marks=pytest.mark.xfail(strict=True, reason=(
-            "delimited.py: the places stand before ' / ' only, the English half has none"))),
-        "undecodable",
-        pytest.param("nothing known", marks=pytest.mark.xfail(strict=True, reason=(
-            "build.py: a message with the file name in its Chinese half only"))),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize("case", ["a header twice", "undecodable", "nothing known"])
 def test_an_unreadable_file_is_told_as_exactly_in_english(ask, data, case):
     content, told = BROKEN[case]
     one_file(data, content, "broken.csv")

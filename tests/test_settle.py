@@ -206,9 +206,9 @@ def test_a_conflict_on_the_second_entity_of_a_row_is_seen(ask, data):
         data.parent / "m.yaml",
         "source: people_of", "columns: {机构: {required: true}, 人: {required: true}, 层次: }",
         "entities:",
-        "  org: {type: Organization, id: {column: 机构, prefix: 'org:'},"
+        "  org: {type: Organization, id: {column: 机构, prefix: org},"
         " properties: {name: 机构, kind: {literal: enterprise}}}",
-        "  per: {type: Person, id: {column: 人, prefix: 'per:'}, properties: {name: 人, tier: 层次}}",
+        "  per: {type: Person, id: {column: 人, prefix: per}, properties: {name: 人, tier: 层次}}",
     )  # fmt: skip
     table(data / "l.csv", "机构,人,层次", "甲厂,某人,科研人员", "乙厂,某人,国家级领军")
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from api.console import Console
-from api.tables import print_evidence, print_gaps, print_matrix, print_scope
+from api.tables import print_evidence, print_gaps, print_mark, print_matrix, print_scope
 from graph.chain.gaps import find_gaps, window_of
 from graph.ecosystem.counting import Window
 from graph.ecosystem.scope import PROVINCE
@@ -27,7 +27,7 @@ def register(groups: Any, shared: argparse.ArgumentParser, say: Callable[[str, s
         "metrics", parents=[shared],
         help=say("四张卡：强核心、多基地、网络化、产业链", "four cards: core, bases, network, chain"),
         epilog=say("例：", "example: ")
-        + "chuangpu metrics --center ctr:modern-textile --evidence core_tie_share",
+        + "chuangpu metrics --store demo/zhejiang.db --center ctr:modern-textile",
     )  # fmt: skip
     metrics.add_argument("--center", metavar="ID", help=say(
         "只看一个中心（或 province）", "one center only (or province)"))  # fmt: skip
@@ -39,7 +39,7 @@ def register(groups: Any, shared: argparse.ArgumentParser, say: Callable[[str, s
     gaps = groups.add_parser(
         "gaps", parents=[shared],
         help=say("断点、暴露点、待核实的环节", "breaks, exposures, segments to verify"),
-        epilog=say("例：", "example: ") + "chuangpu gaps --chain chn:textile --top 10",
+        epilog=say("例：", "example: ") + "chuangpu gaps --store demo/zhejiang.db --chain chn:textile --top 10",
     )  # fmt: skip
     gaps.add_argument("--chain", metavar="ID", help=say("只看一条链", "one chain only"))
     gaps.add_argument("--top", metavar="N", type=_positive, help=say(
@@ -69,7 +69,7 @@ def run_metrics(arguments: argparse.Namespace, console: Console) -> int:
         snapshot = open_snapshot(store)
         if arguments.evidence and not arguments.center and not console.as_json:
             raise UsageError(
-                "--evidence 需要 --center ID（或 --center province）/ "
+                "--evidence 需要 --center ID（或 --center province） / "
                 "--evidence needs --center ID (or --center province)"
             )
         wanted = [arguments.center] if arguments.center else None
@@ -78,13 +78,12 @@ def run_metrics(arguments: argparse.Namespace, console: Console) -> int:
                 snapshot, wanted, window=arguments.window, progress=lambda key: advance(key, 0)
             )
         body = cards_body(snapshot, Tracer(snapshot, store), cards, evidence=arguments.evidence)
-        invented = any(one.invented for one, _ in store.datasets().values())
     finally:
         store.close()
     if console.as_json:
         console.document(body)
         return 0
-    mark(console, invented=invented)
+    print_mark(console, invented=body["invented"])
     if arguments.evidence:
         print_evidence(console, body, arguments.evidence)
     elif arguments.center:
@@ -106,22 +105,13 @@ def run_gaps(arguments: argparse.Namespace, console: Console) -> int:
         chains = [arguments.chain] if arguments.chain else None
         found = find_gaps(snapshot, chains, window=window)
         body = gaps_body(snapshot, Tracer(snapshot, store), found, window, top=arguments.top)
-        invented = any(one.invented for one, _ in store.datasets().values())
     finally:
         store.close()
     if console.as_json:
         console.document(body)
         return 0
-    mark(console, invented=invented)
+    print_mark(console, invented=body["invented"])
     for chain in body["chains"]:
         print_gaps(console, chain)
     console.line(f"digest: {body['digest']}")
     return 0
-
-
-def mark(console: Console, *, invented: bool) -> None:
-    """The 虚构 line that every output on invented data begins with."""
-    if invented:
-        console.line(console.say(
-            "虚构数据：用于演示与测试", "Invented data, for demonstration and tests"
-        ))  # fmt: skip

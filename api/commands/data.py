@@ -32,7 +32,7 @@ def register(groups: Any, shared: argparse.ArgumentParser, say: Callable[[str, s
     ):
         parser = groups.add_parser(
             name, parents=[shared], help=say(zh, en), description=say(zh, en),
-            epilog=say("例：", "example: ") + f"chuangpu {name} loaders/zhejiang",
+            epilog=say("例：", "example: ") + f"chuangpu {name} demo/invented-province --store my.db",
         )  # fmt: skip
         parser.add_argument(
             "paths", nargs="*" if name == "check" else "+", metavar="PATH", type=Path,
@@ -77,9 +77,12 @@ def run_check(arguments: argparse.Namespace, console: Console) -> int:
         raise UsageError("缺少 PATH / PATH is missing", "chuangpu check PATH…")
     try:
         store = open_store(arguments.store)
-    except StoreError:
-        if arguments.store_given:
+    except StoreError as error:
+        if not error.missing:
             raise
+        console.note(
+            console.say("库还不存在，按空库检查", "no store yet: checked against an empty one")
+        )
         store = open_store("memory:")
     try:
         return _run(arguments, console, store, write=False)

@@ -8,18 +8,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from api.commands.analysis import mark
 from api.commands.data import print_report, report_body
+from api.commands.files import write
 from api.console import Console
-from api.tables import print_list, print_matrix, print_scope
+from api.tables import print_list, print_mark, print_matrix, print_scope
 from graph.chain.gaps import find_gaps
 from graph.ecosystem.scope import PROVINCE
 from graph.metrics.cards import compute_cards
 from graph.report.cards import cards_body
 from graph.report.evidence import Tracer
 from graph.report.gaps import LISTS, gaps_body
+from graph.report.html import province_report
 from graph.snapshot import open_snapshot
 from graph.store import open_store
+from graph.store.base import holds_invented
 from loaders import zhejiang
 from loaders.build import build
 from loaders.invented import generate
@@ -54,6 +56,7 @@ def run_demo(arguments: argparse.Namespace, console: Console) -> int:
     bodies = {}
     for title, folder, path in made:
         bodies[path.stem] = _one(console, title, folder, path)
+        bodies[path.stem]["report"] = path.with_suffix(".html").as_posix()
     if console.as_json:
         console.document(bodies)
         return 0
@@ -62,6 +65,8 @@ def run_demo(arguments: argparse.Namespace, console: Console) -> int:
         "接着看：chuangpu metrics --store demo/zhejiang.db --center ctr:modern-textile",
         "next: chuangpu metrics --store demo/zhejiang.db --center ctr:modern-textile",
     ))  # fmt: skip
+    for body in bodies.values():
+        console.line(console.say("报告：", "report: ") + body["report"])
     for body in bodies.values():
         console.line(f"digest: {body['digest']}")
     return 0
@@ -79,13 +84,14 @@ def _one(console: Console, title: str, folder: Path, path: Path) -> dict[str, An
         window = cards[0].scope.window
         gaps = gaps_body(snapshot, tracer, find_gaps(snapshot, window=window), window)
         loaded = report_body(report, store, console.lang, write=True)
-        invented = any(one.invented for one, _ in store.datasets().values())
+        invented = holds_invented(store)
+        write(path.with_suffix(".html"), province_report(snapshot, store, console.lang).encode())
     finally:
         store.close()
     lists = top_lists(gaps)
     if not console.as_json:
         console.heading(f"━━ {title} ━━")
-        mark(console, invented=invented)
+        print_mark(console, invented=invented)
         if not invented:
             console.line(console.say(
                 "示例数据：据公开报道整理，未经机构确认",

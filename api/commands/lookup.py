@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from api.console import Console
+from api.tables import print_mark
 from graph.errors import UnknownIdError
 from graph.report.entity import Entities
-from graph.schema import load_schema
+from graph.schema import Property, load_schema
 from graph.store import open_store
 from loaders.problems import CODES
 
@@ -18,7 +19,7 @@ def register(groups: Any, shared: argparse.ArgumentParser, say: Callable[[str, s
     """Add ``entity`` and ``search``."""
     entity = groups.add_parser(
         "entity", parents=[shared], help=say("一个实体的全部事实和来源", "one thing, all facts, all sources"),
-        epilog=say("例：", "example: ") + "chuangpu entity ctr:modern-textile",
+        epilog=say("例：", "example: ") + "chuangpu entity ctr:modern-textile --store demo/zhejiang.db",
     )  # fmt: skip
     entity.add_argument(
         "id", metavar="ID", help=say("编号、代码或全名", "id, identifier or exact name")
@@ -26,7 +27,7 @@ def register(groups: Any, shared: argparse.ArgumentParser, say: Callable[[str, s
     entity.set_defaults(run=run_entity)
     search = groups.add_parser(
         "search", parents=[shared], help=say("按名称查找", "find things by name"),
-        epilog=say("例：", "example: ") + "chuangpu search 纺织",
+        epilog=say("例：", "example: ") + "chuangpu search 纺织 --store demo/zhejiang.db",
     )  # fmt: skip
     search.add_argument("text", metavar="TEXT", help=say("名称的一部分", "a part of the name"))
     search.add_argument("--limit", type=int, default=20, metavar="N",
@@ -76,6 +77,7 @@ def print_entity(console: Console, body: dict[str, Any]) -> None:
     """Facts, relations and flags, each with file, row and page."""
     schema = load_schema()
     node = schema.nodes[body["type"]]
+    print_mark(console, invented=body["invented"])
     console.heading(f"{body['name']}  {body['id']}  {console.label(node.label)}")
     for flag in body["flags"]:
         console.line("⚑ " + flag_text(console, flag))
@@ -86,7 +88,8 @@ def print_entity(console: Console, body: dict[str, Any]) -> None:
         (
             console.label(node.properties[fact["property"]].label)
             if fact["property"] in node.properties else fact["property"],
-            value_text(fact["value"]), source_text(fact["sources"]),
+            spelled(console, node.properties.get(fact["property"]), fact["value"]),
+            source_text(fact["sources"]),
         )
         for fact in body["facts"]
     ]  # fmt: skip
@@ -97,7 +100,12 @@ def print_entity(console: Console, body: dict[str, Any]) -> None:
     for one in body["relations"]:
         arrow = "→" if one["direction"] == "out" else "←"
         mark = " ⚑" if one["flags"] else ""
-        qualifiers = ", ".join(f"{k} {value_text(v)}" for k, v in one["properties"].items())
+        known = schema.relations[one["type"]].properties
+        qualifiers = ", ".join(
+            f"{console.label(known[k].label)} {spelled(console, known[k], v)}"
+            for k, v in one["properties"].items()
+            if k in known
+        )
         rows4.append((
             f"{console.label(schema.relations[one['type']].label)} {arrow}{mark}",
             f"{one['other']['name']} {one['other']['id']}",
@@ -113,6 +121,13 @@ def flag_text(console: Console, flag: dict[str, Any]) -> str:
     zh, en = CODES.get(flag["code"], (flag["code"], flag["code"]))
     text = str(flag.get(console.lang) or console.say(zh, en))
     return f"{text} ({flag['property']})" if flag.get("property") else text
+
+
+def spelled(console: Console, known: Property | None, value: Any) -> str:
+    """A value with the label of its vocabulary, if it has one."""
+    words = load_schema().vocabularies.get(known.vocabulary or "", {}) if known else {}
+    found = words.get(value) if isinstance(value, str) else None
+    return console.label(found) if found else value_text(value)
 
 
 def value_text(value: Any) -> str:
@@ -149,6 +164,7 @@ def run_search(arguments: argparse.Namespace, console: Console) -> int:
     if console.as_json:
         console.document(body)
         return 0
+    print_mark(console, invented=body["invented"])
     if not body["hits"]:
         console.line(console.say(
             "没有匹配的实体。可尝试简称或英文名。", "No match. Try a short name or the English name."

@@ -49,7 +49,7 @@ def _bind(settings: Settings) -> socket.socket:
         return socket.create_server((settings.host, settings.port))
     except OSError as error:
         raise StoreError(
-            f"不能监听 {settings.host}:{settings.port}（{error.strerror}）/ "
+            f"不能监听 {settings.host}:{settings.port}（{error.strerror}） / "
             f"cannot bind {settings.host}:{settings.port} ({error.strerror})",
             "换一个端口：--port 0 / choose another port: --port 0",
         ) from error

@@ -17,7 +17,8 @@ from graph.store import SqliteStore, Store, open_store
 def register(groups: Any, shared: argparse.ArgumentParser, say: Callable[[str, str], str]) -> None:
     """Add ``store`` with its verbs."""
     parser = groups.add_parser("store", parents=[shared], help=say("管理库", "look after the store"),
-                               epilog=say("例：", "example: ") + "chuangpu store info")  # fmt: skip
+                               epilog=say("例：", "example: ") 
+                               + "chuangpu store info --store demo/zhejiang.db")  # fmt: skip
     verbs = parser.add_subparsers(dest="verb", required=True, metavar=say("动作", "VERB"))
     for name, zh, en, run in (
         ("info", "版本、摘要、事实数、数据集", "version, digest, facts, datasets", run_info),

@@ -10,7 +10,7 @@ from fastapi import Query as In
 from api.routes.parts import Ask, Query, answer
 from api.served import View
 from graph.chain.gaps import ChainGaps
-from graph.errors import UnknownIdError, nearest
+from graph.errors import UnknownIdError, did_you_mean
 from graph.report.chain import chain_body
 from graph.report.gaps import gaps_body
 
@@ -27,10 +27,8 @@ class GapsQuery(Query):
 def _one(view: View, chain: str) -> ChainGaps:
     found = view.gaps()
     if chain not in found:
-        near = nearest(chain, found)
         raise UnknownIdError(
-            f"没有产业链 {chain} / there is no chain {chain}",
-            f"是不是 / did you mean {near}?" if near else "",
+            f"没有产业链 {chain} / there is no chain {chain}", did_you_mean(chain, found)
         )
     return found[chain]
 

@@ -25,7 +25,7 @@ from graph.conventions import Conventions, load_conventions
 from graph.ecosystem.counting import Window, default_window, status_counts
 from graph.ecosystem.design import Design, chain_design, covered
 from graph.ecosystem.making import Making, make_research_supply
-from graph.errors import UnknownIdError, nearest
+from graph.errors import UnknownIdError, did_you_mean
 from graph.snapshot import Snapshot
 
 
@@ -101,10 +101,8 @@ def find_gaps(
     known = {snapshot.ids[row]: row for row in snapshot.of_type("Chain")}
     for wanted in chains or ():
         if wanted not in known:
-            near = nearest(wanted, known)
             raise UnknownIdError(
-                f"没有产业链 {wanted} / there is no chain {wanted}",
-                f"是不是 / did you mean {near}?" if near else "",
+                f"没有产业链 {wanted} / there is no chain {wanted}", did_you_mean(wanted, known)
             )
     years = window or window_of(snapshot, rules)
     making = make_research_supply(snapshot, years, rules)

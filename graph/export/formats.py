@@ -11,7 +11,7 @@ from typing import Any
 
 import networkx as nx
 
-from graph.errors import UsageError, nearest
+from graph.errors import UsageError, did_you_mean
 from graph.export.sanitize import attributes, cell
 from graph.report.network import Filter, graph_body
 from graph.snapshot import Snapshot
@@ -44,10 +44,8 @@ def export(
         The format is not known.
     """
     if name not in FORMATS:
-        near = nearest(name, FORMATS)
         raise UsageError(
-            f"没有格式 {name} / there is no format {name}",
-            f"是不是 / did you mean {near}?" if near else "可用 / known: " + ", ".join(FORMATS),
+            f"没有格式 {name} / there is no format {name}", did_you_mean(name, FORMATS)
         )
     wanted = chosen or Filter(types=tuple(snapshot.schema.nodes))
     body = graph_body(snapshot, wanted, limit=len(snapshot) or 1)

@@ -18,7 +18,7 @@ from graph.metrics.result import Result, bounded, undefined
     says_zh="登记的基地里有多少真的在合作。",
     says_en="How many of the registered bases really work with somebody.",
     formula="|{b: d(b) > 0}| / |B|",
-    reference="own; guideline 二.10 asks for at least five bases",
+    reference="own definition; guideline 二.10 asks for at least five bases",
     undefined=("no_base",),
 )  # fmt: skip
 @of_bases
@@ -69,7 +69,7 @@ def bases_effective_of_5(scope: Scope) -> Result:
     says_zh="有活动的基地分布在几个设区市。",
     says_en="In how many prefectures a base is at work.",
     formula="min(1, regions with an active base / 5)",
-    reference="own; five because the guideline's only number is five bases",
+    reference="own definition; five because the guideline's only number is five bases",
     undefined=("no_base", "unobserved"),
 )  # fmt: skip
 @of_bases
@@ -93,7 +93,7 @@ def base_regions_of_5(scope: Scope) -> Result:
     says_zh="有多少基地与中心有直接合作，而不只是挂牌。",
     says_en="How many bases work with a center, not only bear its name.",
     formula="|{b: tied to a c in K}| / |B|",
-    reference="own",
+    reference="own definition",
     undefined=("no_base", "no_center"),
 )  # fmt: skip
 @of_bases
@@ -117,7 +117,7 @@ def base_core_link(scope: Scope) -> Result:
     says_zh="本地企业里有多少与至少一个基地合作。",
     says_en="How many of the local enterprises work with at least one base.",
     formula="|{local enterprises tied to a base}| / |{local enterprises}|",
-    reference="own; guideline 二.10 asks for 50 close and 1,000 served enterprises",
+    reference="own definition; guideline 二.10 asks for 50 close and 1,000 served enterprises",
     undefined=("no_base", "too_few"),
 )  # fmt: skip
 @of_bases

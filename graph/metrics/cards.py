@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graph.conventions import Conventions
 from graph.ecosystem.counting import Window
 from graph.ecosystem.scope import Scope, Scopes
-from graph.errors import UnknownIdError, nearest
+from graph.errors import UnknownIdError, did_you_mean
 from graph.metrics import bases, chain, core, network
 from graph.metrics.registry import CARDS, REGISTRY
 from graph.metrics.result import Result
@@ -54,10 +54,8 @@ def compute_cards(
     found = []
     for key in known if scopes is None else scopes:
         if key not in known:
-            near = nearest(key, known)
             raise UnknownIdError(
-                f"没有中心 {key} / there is no center {key}",
-                f"是不是 / did you mean {near}?" if near else "",
+                f"没有中心 {key} / there is no center {key}", did_you_mean(key, known)
             )
         if progress:
             progress(key)

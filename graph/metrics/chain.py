@@ -22,7 +22,7 @@ from graph.metrics.result import Result, bounded, undefined
     says_zh="产业链上有多少环节本地有厂家。",
     says_en="How many segments of the chain have a local maker.",
     formula="importance share of the segments with a local maker",
-    reference="METRICS.md L1",
+    reference="own definition",
     undefined=("no_segment",),
 )  # fmt: skip
 @of_chain
@@ -53,7 +53,7 @@ def segment_coverage(scope: Scope) -> Result:
     says_zh="上下游关系中有多少在本地真的接上了。",
     says_en="How many of the chain's links are realized by local makers.",
     formula="local links / known links",
-    reference="METRICS.md L2",
+    reference="own definition",
     undefined=("no_segment", "no_link"),
 )  # fmt: skip
 @of_chain
@@ -85,7 +85,7 @@ def link_realisation(scope: Scope) -> Result:
     says_zh="所有投入都能在本地接上的环节占多少。",
     says_en="How much of the chain can be made with local inputs all the way.",
     formula="importance share of feasible segments of D; inputs AND across groups, OR inside one",
-    reference="METRICS.md L4",
+    reference="own definition; inputs are needed as in Leontief production",
     undefined=("no_segment", "no_link"),
 )  # fmt: skip
 @of_chain
@@ -126,7 +126,7 @@ def feasible_value(scope: Scope) -> Result:
     says_zh="各环节的产能中本地占多少。",
     says_en="What part of the capacity in each segment is local.",
     formula="importance mean of local / all capacity of known origin",
-    reference="METRICS.md L8 (1 - external dependence)",
+    reference="own definition (1 - external dependence)",
     undefined=("no_segment",),
 )  # fmt: skip
 @of_chain
@@ -156,7 +156,7 @@ def local_share(scope: Scope) -> Result:
     says_zh="最关键的一家本地厂家停产，链条还能保住多少。",
     says_en="What remains of the chain if its most critical local maker fails.",
     formula="1 - max over makers x of (base - availability without x) / base",
-    reference="METRICS.md L5",
+    reference="own definition",
     undefined=("no_segment", "no_link", "base_zero"),
 )  # fmt: skip
 @of_chain

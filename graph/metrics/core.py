@@ -146,7 +146,7 @@ def brokerage(scope: Scope) -> dict[str, int]:
     says_zh="除去与牵头单位的联系，中心还剩多少自己的合作。",
     says_en="How much of the center's collaboration is not with its own hosts.",
     formula="mean over c in K of 1 - w(c, hosts) / s(c)",
-    reference="own; guideline 四 (an independent legal person)",
+    reference="own definition; guideline 四 (an independent legal person)",
     undefined=("no_host", "no_tie"),
 )  # fmt: skip
 @_per_center

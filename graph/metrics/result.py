@@ -9,8 +9,8 @@ from graph.ecosystem.evidence import NOTHING, Evidence
 REASONS: dict[str, dict[str, str]] = {
     "unobserved": {"zh": "未观测：没有来源涉及", "en": "unobserved: no source speaks of it"},
     "partly_observed": {
-        "zh": "只观测到一部分，不足以下结论",
-        "en": "observed in part only, too little for a finding",
+        "zh": "部分观测：观测到的不足一半或不足10个，不足以下结论",
+        "en": "partly observed: under half, or under 10, are observed: no finding",
     },
     "no_center": {"zh": "没有中心", "en": "there is no center"},
     "no_base": {"zh": "没有登记的基地", "en": "no base is registered"},

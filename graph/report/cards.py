@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from graph.errors import UnknownIdError, nearest
+from graph.errors import UnknownIdError, did_you_mean
 from graph.metrics.cards import Cards
 from graph.metrics.registry import REGISTRY, Metric
 from graph.metrics.result import Result
 from graph.report.evidence import Tracer
 from graph.snapshot import Snapshot
+from graph.store.base import holds_invented
 
 EVIDENCE_ROWS = 5
 
@@ -31,13 +32,12 @@ def cards_body(
         ``evidence`` is no key.
     """
     if evidence is not None and evidence not in REGISTRY:
-        near = nearest(evidence, REGISTRY)
         raise UnknownIdError(
-            f"没有指标 {evidence} / there is no metric {evidence}",
-            f"是不是 / did you mean {near}?" if near else "",
+            f"没有指标 {evidence} / there is no metric {evidence}", did_you_mean(evidence, REGISTRY)
         )
     return {
         "digest": snapshot.digest,
+        "invented": holds_invented(tracer.store),
         "window": cards[0].scope.window.years if cards else None,
         "core": "center",
         "conventions": asdict(cards[0].scope.conventions) if cards else {},
@@ -66,10 +66,14 @@ def _value(
     tracer: Tracer, metric: Metric, window: list[int], result: Result, everything: bool
 ) -> dict[str, Any]:
     rows = tracer.rows(result.evidence)
+    carrying = sum(row["contribution"] is not None for row in rows)
     return {
         "value": result.value, "low": result.low, "high": result.high,
         "recorded": result.recorded, "reason": result.reason, "window": window,
         "layer": metric.layer, "coverage": {"observed": result.observed, "of": result.of},
         "percentile": None, "error": result.error,
-        "evidence": {"total": len(rows), "rows": rows if everything else rows[:EVIDENCE_ROWS]},
+        "evidence": {
+            "total": len(rows), "carrying": carrying,
+            "rows": rows if everything else rows[:EVIDENCE_ROWS],
+        },
     }  # fmt: skip

@@ -10,7 +10,7 @@ from graph.judgements import canonical_ids
 from graph.records import COMPLETE, FLAG, TYPE, Statement
 from graph.report.evidence import sources_of
 from graph.schema import Schema, load_schema
-from graph.store.base import Store
+from graph.store.base import Store, holds_invented
 from graph.values.text import search_key
 
 
@@ -79,7 +79,10 @@ class Entities:
             }
             for entity in ordered[:limit]
         ]
-        return {"total": len(ordered), "hits": hits, "truncated": len(ordered) > limit}
+        return {
+            "total": len(ordered), "hits": hits, "truncated": len(ordered) > limit,
+            "invented": holds_invented(self.store),
+        }  # fmt: skip
 
     def body(self, entity: str) -> dict[str, Any]:
         """Facts, relations and flags of one thing, each with its source.
@@ -115,6 +118,7 @@ class Entities:
         members = self.members(entity)
         return {
             **label, "canonical_id": members[0], "merged_from": members[1:],
+            "invented": holds_invented(self.store),
             "flags": [one for one in flags if not one.get("relation")],
             "facts": facts, "relations": relations,
             "complete": [

@@ -73,7 +73,7 @@ class Tracer:
         -------
         list of dict
             ``id``, ``contribution`` (None for support), ``file``, ``sheet``, ``row``, ``flagged``,
-            ``relation`` (source, type, target; None for an entity).
+            ``relation`` (source, type, target; None for an entity), ``documents`` (pages cited).
             Each row of a file stands once per id; of a statement read in several places the first
             carries the contribution.
         """
@@ -87,12 +87,14 @@ class Tracer:
         table: dict[tuple[str, str, str, int], float | None] = {}
         doubtful = set()
         relations: dict[str, dict[str, str] | None] = {}
+        pages: dict[tuple[str, str, str, int], dict[str, None]] = {}
         for statement in wanted:
             share = shares.get(statement, float("nan"))
             part = None if np.isnan(share) else share
             for place in self._places[statement]:
                 relations.setdefault(self.id_of(statement), self.relation_of(statement))
                 key = (self.id_of(statement), place.file, place.sheet or "", place.row or 0)
+                pages.setdefault(key, {}).update(dict.fromkeys(place.documents))
                 known = table.get(key)
                 if self.flagged(statement):
                     doubtful.add(key)
@@ -110,6 +112,7 @@ class Tracer:
                 "id": key[0], "contribution": significant(part), "file": key[1],
                 "sheet": key[2] or None, "row": key[3] or None, "flagged": key in doubtful,
                 "relation": relations[key[0]],
+                "documents": list(pages[key]),
             }
             for key, part in ordered
         ]  # fmt: skip

@@ -11,6 +11,7 @@ from graph.ecosystem.counting import Window
 from graph.metrics.result import significant
 from graph.report.evidence import Tracer, sources_of
 from graph.snapshot import Snapshot
+from graph.store.base import holds_invented
 
 LISTS = ("breaks", "exposures", "to_verify")
 
@@ -27,6 +28,7 @@ def gaps_body(
     sources = _Sources(snapshot, tracer)
     return {
         "digest": snapshot.digest,
+        "invented": holds_invented(tracer.store),
         "window": window.years,
         "chains": [_chain(sources, one, top) for one in found],
     }

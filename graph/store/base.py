@@ -179,6 +179,11 @@ def statement_order(one: Statement) -> tuple[str, str, str, str]:
     return (one.predicate, one.value_json, one.qualifiers_json, one.dataset)
 
 
+def holds_invented(store: Store) -> bool:
+    """Whether a store holds invented data: then every output of it says so."""
+    return any(one.invented for one, _ in store.datasets().values())
+
+
 def refuse_mixture(dataset: Dataset, present: Iterable[Dataset]) -> None:
     """Raise StoreError when invented and real datasets would share a store."""
     for other in present:

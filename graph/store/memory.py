@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from graph.errors import StoreError
+from graph.errors import StoreError, did_you_mean
 from graph.records import (
     TYPE,
     Dataset,
@@ -145,25 +145,24 @@ class MemoryStore:
         target = next((one for one in state.loads if one.number == number), None)
         if target is None:
             raise no_such_load(number)
-        before = state.digest()
+        if target.undone:
+            raise already_undone(number)
         toggle_load(state.loads, target, state.withdrawn)
-        return self._record(state, "undo", before, str(number))
+        return self._record(state, "undo", str(number))
 
     def withdraw(self, dataset: str) -> LoadRecord:
         state = self._state.copy()
         if dataset not in state.datasets:
             raise no_such_dataset(dataset, state.datasets)
-        before = state.digest()
         state.withdrawn.add(dataset)
-        return self._record(state, "withdraw", before, dataset)
+        return self._record(state, "withdraw", dataset)
 
     def restore(self, dataset: str) -> LoadRecord:
         state = self._state.copy()
         if dataset not in state.datasets:
             raise no_such_dataset(dataset, state.datasets)
-        before = state.digest()
         state.withdrawn.discard(dataset)
-        return self._record(state, "restore", before, dataset)
+        return self._record(state, "restore", dataset)
 
     def check(self) -> list[str]:
         return []
@@ -171,10 +170,13 @@ class MemoryStore:
     def close(self) -> None:
         """Nothing to release."""
 
-    def _record(self, state: _State, kind: str, before: str, target: str) -> LoadRecord:
-        after = state.digest()
+    def _record(self, state: _State, kind: str, target: str) -> LoadRecord:
+        before, after = self._state.digest(), state.digest()
+        counts = {"facts": len(state.in_force()) - len(self._state.in_force())}
         state.version += after != before
-        record = LoadRecord(len(state.loads) + 1, now(), kind, (), {}, before, after, target=target)
+        record = LoadRecord(
+            len(state.loads) + 1, now(), kind, (), counts, before, after, target=target
+        )
         state.loads.append(record)
         self._state = state
         return record
@@ -353,12 +355,17 @@ def no_such_load(number: int) -> StoreError:
     )
 
 
+def already_undone(number: int) -> StoreError:
+    """The error for undoing a load twice."""
+    return StoreError(
+        f"第 {number} 次装载已撤回 / load {number} is undone already",
+        "要恢复它，撤回那次撤回 / to bring it back, undo the undo",
+    )
+
+
 def no_such_dataset(name: str, known: Iterable[str]) -> StoreError:
     """The error for an unknown dataset name."""
-    return StoreError(
-        f"没有数据集 {name} / there is no dataset {name}",
-        "已有 / known: " + (", ".join(sorted(known)) or "–"),
-    )
+    return StoreError(f"没有数据集 {name} / there is no dataset {name}", did_you_mean(name, known))
 
 
 def now() -> str:

@@ -23,6 +23,7 @@ from graph.records import (
 )
 from graph.store.base import SCHEMA_VERSION, Columns, StoreInfo, statement_order
 from graph.store.memory import (
+    already_undone,
     no_such_dataset,
     no_such_load,
     now,
@@ -65,10 +66,12 @@ class SqliteStore:
         self.path = path
         self.url = f"sqlite:{path.as_posix()}"
         if not create and not path.exists():
-            raise StoreError(
+            error = StoreError(
                 f"没有库文件 {path} / there is no store {path}",
                 "先运行 chuangpu build PATH / run chuangpu build PATH first",
             )
+            error.missing = True
+            raise error
         if not path.parent.is_dir():
             raise StoreError(
                 f"文件夹不存在 {path.parent} / there is no folder {path.parent}",
@@ -255,6 +258,8 @@ class SqliteStore:
         target = next((one for one in loads if one.number == number), None)
         if target is None:
             raise no_such_load(number)
+        if target.undone:
+            raise already_undone(number)
         withdrawn = {name for name, (_, gone) in self.datasets().items() if gone}
         toggle_load(loads, target, withdrawn)
         return self._change("undo", str(number), loads, withdrawn)
@@ -277,7 +282,7 @@ class SqliteStore:
     ) -> LoadRecord:
         self.begin()
         try:
-            before = self._meta("digest", "")
+            before, facts = self._meta("digest", ""), self.info().facts
             for one in loads:
                 self._db.execute(
                     "UPDATE load SET undone = ? WHERE number = ?", (one.undone, one.number)
@@ -289,7 +294,8 @@ class SqliteStore:
             self._db.execute(REFRESH + "1")
             after = stored_digest(self._db)
             number = len(loads) + 1
-            record = LoadRecord(number, now(), kind, (), {}, before, after, target=target)
+            counts = {"facts": self.info().facts - facts}
+            record = LoadRecord(number, now(), kind, (), counts, before, after, target=target)
             write_load(self._db, record)
             note_version(self._db, before, after)
         except BaseException:

@@ -47,7 +47,7 @@ def open_delimited(path: Path, file: str, encoding: str | None = None) -> Table:
         stream = path.open(encoding=encoding, newline="")
     except OSError as error:
         raise SourceError(
-            "unreadable-file", f"{file}：读不了（{error.strerror}）/ cannot be read",
+            "unreadable-file", f"{file}：读不了（{error.strerror}） / {file} cannot be read",
             "检查权限，或关闭正在使用它的程序 / check its permissions, or close the other program",
         ) from error  # fmt: skip
     csv.field_size_limit(_CELL_LIMIT)
@@ -59,7 +59,7 @@ def open_delimited(path: Path, file: str, encoding: str | None = None) -> Table:
     if not header:
         stream.close()
         raise SourceError(
-            "empty-file", f"{file}：空文件 / the file is empty",
+            "empty-file", f"{file}：空文件 / {file} is empty",
             "至少要有表头行 / it needs at least a header row",
         )  # fmt: skip
     names = tuple(cell.strip() for cell in header)
@@ -71,7 +71,7 @@ def open_delimited(path: Path, file: str, encoding: str | None = None) -> Table:
         )
         stream.close()
         raise SourceError(
-            "duplicate-header", f"{file}：表头重名 {places} / header names repeat at columns",
+            "duplicate-header", f"{file}：表头重名 {places} / {file}: header names stand twice: {places}",
             "给每列不同的名字 / give each column its own name",
         )  # fmt: skip
     return Table(file, None, encoding, sha256, names, header_row, _rows(stream, records, names))

@@ -1,0 +1,147 @@
+"""One-file HTML reports: open from a disk, make no request, lead every number to its rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from graph.chain.gaps import ChainGaps, find_gaps, window_of
+from graph.chain.labels import LABELS
+from graph.ecosystem.counting import Window
+from graph.ecosystem.scope import PROVINCE
+from graph.errors import UnknownIdError
+from graph.metrics.cards import Cards, compute_cards
+from graph.metrics.registry import REGISTRY
+from graph.metrics.result import REASONS
+from graph.report.cards import cards_body
+from graph.report.chain import STATUS, chain_body
+from graph.report.evidence import Tracer
+from graph.report.gaps import LISTS, gaps_body
+from graph.report.meta import CARDS, LINK_STATUS
+from graph.report.words import WORDS
+from graph.snapshot import Snapshot
+from graph.store.base import Store
+
+_SHOWN = 10
+
+
+def center_report(snapshot: Snapshot, store: Store, center: str, lang: str = "zh") -> str:
+    """The report on one center: four cards, its chains, their gaps.
+
+    Raises
+    ------
+    UnknownIdError
+        The id is no center.
+    """
+    wanted = center if center == PROVINCE else snapshot.canonical(center)
+    return _Report(snapshot, store, lang).center(wanted)
+
+
+def province_report(snapshot: Snapshot, store: Store, lang: str = "zh") -> str:
+    """The report on the province: all centers side by side, the three lists over all chains."""
+    return _Report(snapshot, store, lang).province()
+
+
+def chain_report(snapshot: Snapshot, store: Store, chain: str, lang: str = "zh") -> str:
+    """The report on one chain: the picture, the lists, every segment."""
+    return _Report(snapshot, store, lang).chain(chain)
+
+
+class _Report:
+    def __init__(self, snapshot: Snapshot, store: Store, lang: str) -> None:
+        self.snapshot, self.store, self.lang = snapshot, store, lang
+        self.tracer = Tracer(snapshot, store)
+        self.documents = store.documents()
+        folder = Path(__file__).with_name("templates")
+        self.environment = Environment(
+            loader=FileSystemLoader(folder, encoding="utf-8"), autoescape=True,
+            undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        )  # fmt: skip
+        self.environment.filters["number"] = lambda x: "–" if x is None else f"{x:.3f}"
+        datasets = [one for one, gone in store.datasets().values() if not gone]
+        self.common: dict[str, Any] = {
+            "lang": lang, "w": {key: words[lang] for key, words in WORDS.items()},
+            "digest": snapshot.digest, "datasets": datasets,
+            "invented": any(one.invented for one in datasets),
+            "sample": any(one.name == "zhejiang" for one in datasets),
+            "card_labels": {key: words[lang] for key, words in CARDS.items()},
+            "reasons": {key: words[lang] for key, words in REASONS.items()},
+            "gap_labels": {key: words[lang] for key, words in LABELS.items()},
+            "link_labels": {key: words[lang] for key, words in LINK_STATUS.items()},
+            "statuses": STATUS, "metrics": REGISTRY, "name_of": self.name_of, "page": self.page,
+            "style": Markup((folder / "report.css").read_text(encoding="utf-8")),
+            "shown": _SHOWN, "lists": LISTS,
+        }  # fmt: skip
+
+    def name_of(self, entity: str) -> str:
+        """Name of an id, or the id itself."""
+        if entity not in self.snapshot:
+            return entity
+        return self.snapshot.name(self.snapshot.row(entity), self.lang)
+
+    def page(self, document: str) -> str:
+        """Publisher and title of a cited page."""
+        found = self.documents.get(document)
+        if found is None:
+            return document
+        return " · ".join(filter(None, (found.publisher, found.title)))
+
+    def _render(self, template: str, **values: Any) -> str:
+        return self.environment.get_template(template).render(**self.common, **values)
+
+    def _cards(self, cards: list[Cards]) -> dict[str, Any]:
+        """Cards with all evidence rows of every value."""
+        body = cards_body(self.snapshot, self.tracer, cards)
+        for scope, one in zip(body["scopes"], cards, strict=True):
+            seen: dict[tuple[Any, ...], str] = {}
+            for card, results in one.cards.items():
+                for key, result in results.items():
+                    found = scope["cards"][card][key]["evidence"]
+                    found["rows"] = self.tracer.rows(result.evidence)
+                    # Values of a card mostly rest on the same rows: they are listed once.
+                    whole = tuple(sorted((r["id"], r["file"], r["row"]) for r in found["rows"]))
+                    found["listed"] = seen.setdefault(whole, key)
+        return body
+
+    def _chains(self, ids: list[str]) -> list[tuple[ChainGaps, dict[str, Any], dict[str, Any]]]:
+        found = find_gaps(self.snapshot, ids) if ids else []
+        return [
+            (
+                one, chain_body(self.snapshot, self.tracer, one),
+                gaps_body(self.snapshot, self.tracer, [one], self._window())["chains"][0],
+            )
+            for one in found
+        ]  # fmt: skip
+
+    def _window(self) -> Window:
+        return window_of(self.snapshot)
+
+    def center(self, center: str) -> str:
+        cards = compute_cards(self.snapshot, [center])
+        body = self._cards(cards)
+        chains = [self.snapshot.ids[row] for row in cards[0].scope.design.chains]
+        return self._render(
+            "center.html", title=body["scopes"][0]["name"], scope=body["scopes"][0],
+            window=body["window"], chains=self._chains(chains),
+        )  # fmt: skip
+
+    def province(self) -> str:
+        cards = compute_cards(self.snapshot)
+        whole = self._cards([one for one in cards if one.scope.id == PROVINCE])
+        body = cards_body(self.snapshot, self.tracer, cards)
+        chains = self._chains([self.snapshot.ids[row] for row in self.snapshot.of_type("Chain")])
+        return self._render(
+            "province.html", title=self.common["w"]["province"], scopes=body["scopes"],
+            scope=whole["scopes"][0], window=body["window"], chains=chains,
+        )  # fmt: skip
+
+    def chain(self, chain: str) -> str:
+        if chain not in self.snapshot:
+            raise UnknownIdError(f"没有产业链 {chain} / there is no chain {chain}")
+        found = self._chains([self.snapshot.canonical(chain)])
+        return self._render(
+            "chain.html", title=found[0][0].name, chains=found, window=self._window().years
+        )
