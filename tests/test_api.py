@@ -1,0 +1,213 @@
+"""The API: bodies as the command line prints them, honest errors, ETags."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from api.cli import main
+from api.errors import STATUS
+from graph.errors import EcosystemError
+from graph.records import Judgement
+from graph.store import open_store
+from loaders.build import build
+
+PREFIX = "/api/v1"
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory, sample):
+    path = tmp_path_factory.mktemp("api") / "sample.db"
+    store = open_store(str(path), create=True)
+    build(store, [sample.folder])
+    store.close()
+    return path
+
+
+@pytest.fixture(scope="module")
+def client(path):
+    app = create_app(lambda: open_store(str(path)))
+    with TestClient(app, raise_server_exceptions=False) as found:
+        yield found
+
+
+def get(client, url, status=200, **parameters):
+    answer = client.get(PREFIX + url, params=parameters)
+    assert answer.status_code == status, answer.text[:300]
+    return answer.json()
+
+
+def printed(capsys, *command):
+    assert main([*command, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_every_error_class_has_a_status():
+    assert set(EcosystemError.__subclasses__()) == set(STATUS)
+
+
+def test_meta_tells_the_model(client):
+    body = get(client, "/meta")
+
+    assert body["types"]["Center"]["label"]["zh"] == "技术创新中心"
+    assert body["counts"]["entities"]["Organization"] == 500
+    assert body["sample"] is True
+    assert body["invented"] is False
+    assert len(body["metrics"]) == 20
+
+
+@pytest.mark.parametrize("center", ["ctr:modern-textile", "province"])
+def test_cards_are_those_of_the_command_line(client, path, capsys, center):
+    body = get(client, f"/centers/{center}/cards", evidence="core_tie_share")
+
+    assert body == printed(capsys, "metrics", "--store", str(path), "--center", center,
+                           "--evidence", "core_tie_share")  # fmt: skip
+
+
+def test_gaps_are_those_of_the_command_line(client, path, capsys):
+    assert get(client, "/gaps", top=3) == printed(
+        capsys, "gaps", "--store", str(path), "--top", "3"
+    )
+
+
+def test_an_entity_is_that_of_the_command_line(client, path, capsys):
+    body = get(client, "/entities/base:tex-pilot")
+
+    digest = body.pop("digest")
+    assert body == printed(capsys, "entity", "base:tex-pilot", "--store", str(path))
+    assert digest == get(client, "/readyz")["digest"]
+
+
+def test_lists_are_paged_without_loss_or_repetition(client):
+    found, cursor = [], None
+    while True:
+        parameters = {"type": "Person,Base", "limit": 40} | ({"cursor": cursor} if cursor else {})
+        body = get(client, "/entities", **parameters)
+        found += [one["id"] for one in body["items"]]
+        cursor = body["next_cursor"]
+        if cursor is None:
+            break
+
+    assert len(found) == len(set(found)) == body["total"] == 93 + 12
+    assert found == sorted(found)
+
+
+def test_neighbors_have_direction_and_total(client):
+    body = get(client, "/entities/ctr:modern-textile/neighbors", relation="HAS_BASE", limit=2)
+
+    assert body["total"] == 4
+    assert [one["direction"] for one in body["items"]] == ["out", "out"]
+    assert body["next_cursor"]
+
+
+def test_search_finds_chinese_and_filters_by_type(client):
+    body = get(client, "/search", q="纺织", type="Center")
+
+    assert [hit["id"] for hit in body["hits"]] == ["ctr:modern-textile"]
+
+
+def test_the_graph_is_cut_by_degree_and_says_so(client):
+    body = get(client, "/graph", limit=20)
+    ids = {node["id"] for node in body["nodes"]}
+
+    assert body["meta"]["truncated"] is True
+    assert body["meta"]["total_nodes"] == 761
+    assert len(ids) == body["meta"]["returned_nodes"] == 20
+    assert all(edge["source"] in ids and edge["target"] in ids for edge in body["edges"])
+    assert [n["degree"] for n in body["nodes"]] == sorted(
+        (n["degree"] for n in body["nodes"]), reverse=True
+    )
+    assert not ids & {edge["id"] for edge in body["edges"]}
+
+
+def test_the_graph_of_a_center_holds_its_scope(client):
+    whole = get(client, "/graph", center="ctr:modern-textile", limit=5000)
+
+    assert whole["meta"]["truncated"] is False
+    assert {"ctr:modern-textile", "base:tex-pilot"} <= {node["id"] for node in whole["nodes"]}
+    assert all(node["x"] is not None for node in whole["nodes"])
+
+
+def test_a_chain_has_a_box_for_every_segment(client):
+    body = get(client, "/chains/chn:textile")
+
+    assert len(body["nodes"]) == 45
+    assert len({(node["x"], node["y"]) for node in body["nodes"]}) == 45
+    assert {link["status"] for link in body["links"]} <= {"local", "unknown", None}
+    assert body["gaps"]["totals"]["to_verify"] == len(body["gaps"]["to_verify"])
+
+
+@pytest.mark.parametrize(
+    ("url", "status", "code"),
+    [
+        ("/entities/org:none", 404, "unknown-id"),
+        ("/entities/org:none/neighbors", 404, "unknown-id"),
+        ("/centers/org:zju/cards", 404, "unknown-id"),
+        ("/centers/ctr:modern-textile/cards?evidence=none", 404, "unknown-id"),
+        ("/centers/ctr:modern-textile/cards?window=last", 422, "usage"),
+        ("/chains/chn:none", 404, "unknown-id"),
+        ("/graph?center=ctr:none", 404, "unknown-id"),
+        ("/graph?limit=0", 422, "invalid-parameter"),
+        ("/graph?limt=5", 422, "invalid-parameter"),
+        ("/entities?cursor=%21%21", 422, "usage"),
+        ("/search", 422, "invalid-parameter"),
+        ("/nothing", 404, "unknown-path"),
+    ],
+)
+def test_errors_are_problem_documents(client, url, status, code):
+    answer = client.get(PREFIX + url)
+    body = answer.json()
+
+    assert answer.status_code == body["status"] == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert body["code"] == code
+    assert body["request_id"]
+    assert all(set(one) == {"pointer", "detail", "code"} for one in body.get("errors", []))
+
+
+def test_errors_speak_the_language_asked_for(client):
+    assert "没有" in get(client, "/entities/org:none", 404)["detail"]
+    assert get(client, "/entities/org:none", 404, lang="en")["detail"] == "there is no org:none"
+
+
+def test_a_known_tag_is_answered_without_a_body(client):
+    first = client.get(PREFIX + "/chains")
+    tag = first.headers["etag"]
+
+    again = client.get(PREFIX + "/chains", headers={"If-None-Match": f'"x", {tag}'})
+    other = client.get(PREFIX + "/meta", headers={"If-None-Match": tag})
+
+    assert tag.startswith('W/"')
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == tag
+    assert other.status_code == 200
+
+
+def test_every_answer_forbids_outside_requests(client):
+    for url in ("/meta", "/nothing"):
+        policy = client.get(PREFIX + url).headers["content-security-policy"]
+        assert "default-src 'self'" in policy
+
+
+def test_a_changed_store_is_served_anew_and_a_merged_id_redirects(tmp_path, sample):
+    path = tmp_path / "s.db"
+    store = open_store(str(path), create=True)
+    build(store, [sample.folder])
+    with TestClient(create_app(lambda: open_store(str(path)))) as client:
+        before = get(client, "/readyz")
+
+        session = store.begin()
+        session.judge([Judgement("org:smec", "org:xinlian", "same")])
+        session.commit([], {})
+
+        after = get(client, "/readyz")
+        moved = client.get(PREFIX + "/entities/org:xinlian", follow_redirects=False)
+        assert after["data_version"] == before["data_version"] + 1
+        assert after["digest"] != before["digest"]
+        assert (moved.status_code, moved.headers["location"]) == (
+            308, "/api/v1/entities/org:smec",
+        )  # fmt: skip
+    store.close()
