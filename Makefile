@@ -58,10 +58,10 @@ bench: .venv/.ready-dev
 
 # Without the times of running, so that the same results give the same files.
 notebooks: .venv/.ready-notebook
-	@ls notebooks/*.ipynb >/dev/null 2>&1 || \
-	    { echo 'notebooks/ 里还没有笔记本 / no notebook in notebooks/ yet' >&2; exit 1; }
+	.venv/bin/python notebooks/pair.py notebooks/*.py
 	.venv/bin/jupyter nbconvert --to notebook --execute --inplace \
 	    --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
+	.venv/bin/python notebooks/pair.py --trim notebooks/*.ipynb
 
 clean:
 	rm -rf .venv demo build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache \
