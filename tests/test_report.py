@@ -1,0 +1,128 @@
+"""One-file reports: self-contained, honest, every number with its rows, hostile text harmless."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from graph.errors import UnknownIdError
+from graph.metrics.cards import compute_cards
+from graph.records import TYPE, FileVersion, Provenance, statement
+from graph.report.evidence import Tracer
+from graph.report.html import center_report, chain_report, province_report
+from graph.snapshot import Snapshot
+from graph.store import MemoryStore
+
+HOSTILE = "<img src=x onerror=alert(1)>{{7*7}}"
+
+
+class Page(HTMLParser):
+    """Collects what a browser would fetch, the scripts, and the text."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.fetched, self.scripts, self.text, self.tags = [], 0, [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.scripts += tag == "script" or any(name.startswith("on") for name, _ in attrs)
+        self.fetched += [v for name, v in attrs if name in ("src", "data", "srcset")]
+        if tag == "link":
+            self.fetched.append(dict(attrs).get("href"))
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+
+@pytest.fixture(scope="module")
+def pages(sample, province):
+    return {
+        "center": center_report(sample.snapshot, sample.store, "ctr:modern-textile"),
+        "chain": chain_report(sample.snapshot, sample.store, "chn:ic"),
+        "province": province_report(sample.snapshot, sample.store),
+        "english": center_report(sample.snapshot, sample.store, "ctr:cmos-ic", "en"),
+        "invented": province_report(province.snapshot, province.store),
+    }
+
+
+@pytest.mark.parametrize("name", ["center", "chain", "province", "english", "invented"])
+def test_a_report_is_one_file_without_scripts_or_requests(name, pages):
+    page = Page(pages[name])
+
+    assert page.fetched == []
+    assert page.scripts == 0
+    assert "default-src 'none'" in pages[name]
+    assert not re.search(r"url\(|@import", pages[name])
+
+
+@pytest.mark.parametrize("name", ["center", "english"])
+def test_every_value_lists_all_the_rows_it_came_from(name, pages, sample):
+    center = {"center": "ctr:modern-textile", "english": "ctr:cmos-ic"}[name]
+    text = "".join(Page(pages[name]).text)
+    [cards] = compute_cards(sample.snapshot, [center])
+    tracer = Tracer(sample.snapshot, sample.store)
+
+    for results in cards.cards.values():
+        for result in results.values():
+            for row in tracer.rows(result.evidence):
+                assert f"{row['file']}:{row['row']}" in text
+
+
+def test_unobserved_never_looks_like_zero(pages):
+    """Of the five base values of a center without observed base none is a number or a bar."""
+    start = pages["center"].index("多基地</h3>")
+    card = pages["center"][start : pages["center"].index("网络化</h3>", start)]
+
+    assert card.count("未观测：没有来源涉及") == 5
+    assert 'class="value' not in card
+    assert 'class="fill"' not in card
+    assert card.count('class="nothing"') == 5
+
+
+def test_bounds_are_shown_as_bounds(pages):
+    assert "至少 0.795" in pages["center"]
+
+
+def test_invented_and_sample_data_say_so(pages):
+    assert "虚构数据：用于演示与测试" in pages["invented"]
+    assert "示例数据：据公开报道整理，未经机构确认" in pages["province"]
+    assert "虚构数据" not in pages["province"]
+
+
+def test_a_report_names_digest_and_licence(pages, sample):
+    assert sample.snapshot.digest in pages["chain"]
+    assert "Apache-2.0" in pages["chain"]
+
+
+def test_the_same_store_gives_the_same_bytes(pages, sample):
+    assert chain_report(sample.snapshot, sample.store, "chn:ic") == pages["chain"]
+
+
+def test_hostile_names_stay_text():
+    store = MemoryStore()
+    session = store.begin()
+    version = FileVersion("d", "f.csv", None, "0", "m")
+    said = [
+        statement("ctr:x", TYPE, "Center", "d"), statement("ctr:x", "name", HOSTILE, "d"),
+        statement("chn:x", TYPE, "Chain", "d"), statement("chn:x", "name", HOSTILE, "d"),
+        statement("chn:x", "center", "ctr:x", "d"),
+        statement("seg:x", TYPE, "Segment", "d"), statement("seg:x", "name", HOSTILE * 200, "d"),
+        statement("seg:x", "chain", "chn:x", "d"),
+    ]  # fmt: skip
+    for row, one in enumerate(said, 2):
+        session.add(version, one, Provenance("f.csv", None, row))
+    session.commit(["f.csv"], {})
+    page = Page(center_report(Snapshot.take(store), store, "ctr:x"))
+
+    assert "img" not in page.tags
+    assert "{{7*7}}" in "".join(page.text)
+
+
+def test_an_unknown_center_or_chain_is_refused(sample):
+    with pytest.raises(UnknownIdError, match="no center"):
+        center_report(sample.snapshot, sample.store, "ctr:none")
+    with pytest.raises(UnknownIdError, match="no chain"):
+        chain_report(sample.snapshot, sample.store, "chn:none")
