@@ -9,19 +9,11 @@ from api.console import Console
 from graph.chain.labels import LABELS
 from graph.metrics.registry import CARDS, REGISTRY
 from graph.metrics.result import REASONS
+from graph.report.words import SHORT_REASONS
 
 CARD_LABELS = {
     "core": ("强核心", "Strong core"), "bases": ("多基地", "Multiple bases"),
     "network": ("网络化", "Networked"), "chain": ("产业链", "Industrial chain"),
-}  # fmt: skip
-_SHORT = {
-    "unobserved": ("未观测", "unobs."), "partly_observed": ("部分", "partly"),
-    "no_base": ("无基地", "no base"), "no_center": ("无中心", "no center"),
-    "no_segment": ("无环节", "no seg."), "no_link": ("无上下游", "no link"),
-    "no_tie": ("无联系", "no tie"), "no_host": ("无牵头", "no host"),
-    "no_open_pair": ("无可居间", "no pair"), "base_zero": ("不通", "blocked"),
-    "too_few": ("太少", "too few"), "cost": ("未算", "cost"), "cycle": ("成环", "cycle"),
-    "contracted": ("已合并", "contr."),
 }  # fmt: skip
 
 
@@ -39,7 +31,7 @@ def value_text(console: Console, one: dict[str, Any]) -> str:
         if one["high"] == 1:
             return console.say(f"至少 {number(one['low'])}", f"≥ {number(one['low'])}")
         return f"{number(one['low'])}–{number(one['high'])}"
-    return console.say(*_SHORT[one["reason"]])
+    return console.say(*SHORT_REASONS[one["reason"]])
 
 
 def because(console: Console, one: dict[str, Any]) -> str:
@@ -84,7 +76,7 @@ def print_matrix(console: Console, body: dict[str, Any]) -> None:
             None
         }
         for reason in sorted(used):
-            short, text = console.say(*_SHORT[reason]), console.label(REASONS[reason])
+            short, text = console.say(*SHORT_REASONS[reason]), console.label(REASONS[reason])
             console.line(f"  {text}" if text.startswith(short) else f"  {short} = {text}")
 
 

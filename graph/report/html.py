@@ -21,7 +21,7 @@ from graph.report.chain import STATUS, chain_body
 from graph.report.evidence import Tracer
 from graph.report.gaps import LISTS, gaps_body
 from graph.report.meta import CARDS, LINK_STATUS
-from graph.report.words import WORDS
+from graph.report.words import SHORT_REASONS, WORDS
 from graph.snapshot import Snapshot
 from graph.store.base import Store
 
@@ -69,6 +69,7 @@ class _Report:
             "sample": any(one.name == "zhejiang" for one in datasets),
             "card_labels": {key: words[lang] for key, words in CARDS.items()},
             "reasons": {key: words[lang] for key, words in REASONS.items()},
+            "short": {key: pair[lang == "en"] for key, pair in SHORT_REASONS.items()},
             "gap_labels": {key: words[lang] for key, words in LABELS.items()},
             "link_labels": {key: words[lang] for key, words in LINK_STATUS.items()},
             "statuses": STATUS, "metrics": REGISTRY, "name_of": self.name_of, "page": self.page,

@@ -74,3 +74,14 @@ WORDS: dict[str, dict[str, str]] = {
         "both bounds agree. ⚑ marks a doubtful row.",
     },
 }  # fmt: skip
+
+SHORT_REASONS: dict[str, tuple[str, str]] = {
+    "unobserved": ("未观测", "unobs."), "partly_observed": ("部分", "partly"),
+    "no_base": ("无基地", "no base"), "no_center": ("无中心", "no center"),
+    "no_segment": ("无环节", "no seg."), "no_link": ("无上下游", "no link"),
+    "no_tie": ("无联系", "no tie"), "no_host": ("无牵头", "no host"),
+    "no_open_pair": ("无可居间", "no pair"), "base_zero": ("不通", "blocked"),
+    "too_few": ("太少", "too few"), "cost": ("未算", "cost"), "cycle": ("成环", "cycle"),
+    "contracted": ("已合并", "contr."),
+}  # fmt: skip
+"""Reasons in one or two words, for narrow columns: Chinese, English."""
