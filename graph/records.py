@@ -21,6 +21,9 @@ COMPLETE = "complete"
 """Predicate by which a dataset declares that it lists all ties of a kind for a body."""
 
 NO_QUALIFIERS = "{}"
+_ENCODER = json.JSONEncoder(  # json.dumps would make a new one for each value
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+)
 
 
 def canonical_json(value: Any) -> str:
@@ -29,9 +32,7 @@ def canonical_json(value: Any) -> str:
     >>> canonical_json({"b": 1, "a": "浙"})
     '{"a":"浙","b":1}'
     """
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    )
+    return _ENCODER.encode(value)
 
 
 @dataclass(frozen=True, slots=True)

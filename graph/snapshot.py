@@ -171,13 +171,18 @@ class Snapshot:
         if name not in self._facts:
             return []
         subject, texts, qualifier, statement = self._facts[name]
+        decoded = {text: json.loads(text) for text in set(texts)}  # few texts, many rows
+        order = np.argsort(subject, kind="stable")
         found = [
-            (row, json.loads(text), self.qualifiers[q], one)
-            for row, text, q, one in zip(
-                subject.tolist(), texts, qualifier.tolist(), statement.tolist(), strict=True
+            (row, decoded[texts[i]], self.qualifiers[q], one)
+            for i, row, q, one in zip(
+                order.tolist(), subject[order].tolist(), qualifier[order].tolist(),
+                statement[order].tolist(), strict=True,
             )
-        ]
-        return sorted(found, key=lambda fact: (fact[0], str(fact[1])))
+        ]  # fmt: skip
+        if len(np.unique(subject)) < len(subject):
+            found.sort(key=lambda fact: (fact[0], str(fact[1])))
+        return found
 
     @functools.cache  # noqa: B019  (a snapshot lives as long as its columns)
     def column(self, name: str) -> list[Any]:
@@ -187,8 +192,13 @@ class Snapshot:
         does until somebody decides. ``type`` takes the first in alphabetical order.
         """
         values: list[Any] = [None] * len(self.ids)
+        facts = self.facts(name)
+        if len({fact[0] for fact in facts}) == len(facts):  # nothing to settle
+            for row, value, _, _ in facts:
+                values[row] = value
+            return values
         dates: dict[int, list[tuple[str, Any]]] = {}
-        for row, value, qualifiers, _ in self.facts(name):
+        for row, value, qualifiers, _ in facts:
             dates.setdefault(row, []).append((_as_of(qualifiers), value))
         for row, found in dates.items():
             values[row] = found[0][1] if name == TYPE else _settle(found)

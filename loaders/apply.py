@@ -12,7 +12,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.errors import nearest
-from graph.records import COMPLETE, FLAG, TYPE, Document, Statement, statement
+from graph.records import (
+    COMPLETE,
+    FLAG,
+    NO_QUALIFIERS,
+    TYPE,
+    Document,
+    Statement,
+    canonical_json,
+    restore_statement,
+    statement,
+)
 from graph.schema import Property, RelationType, Schema
 from graph.values import VALUE_TYPES, ValueProblem
 from graph.values.text import clean_text
@@ -58,7 +68,7 @@ class Draft:
     """What one row says, before anybody knows whether the ids it names exist."""
 
     row: int
-    key: tuple[str, ...] = ()
+    cells: dict[str, str] = field(default_factory=dict)
     entities: list[tuple[str, list[Statement]]] = field(default_factory=list)
     references: list[tuple[Statement, End]] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
@@ -102,6 +112,7 @@ class RowReader:
         self.names = mapping.fold(table.header)  # header as it stands -> our column
         self.headers = {ours: theirs for theirs, ours in self.names.items()}
         self._cleaned: dict[tuple[str, str], Any] = {}
+        self._qualified: dict[tuple[object, ...], tuple[dict[str, Any], str]] = {}
 
     def read(self, row: Row) -> Draft:
         """Turn a row into a draft; problems that cost the whole row set ``fatal``."""
@@ -119,7 +130,7 @@ class RowReader:
                 self._missing(draft, name)
         if draft.fatal:
             return draft
-        draft.key = tuple(clean_text(cells.get(name) or "") for name in self.mapping.row_key)
+        draft.cells = cells
         if self.mapping.cite:
             draft.citations = tuple(self._split(self.mapping.cite, cells))
         if self.mapping.document:
@@ -230,7 +241,7 @@ class RowReader:
         kind, reverse = self._kind(draft, cells, rule)
         if kind is None:
             return
-        qualifiers = self._qualifiers(draft, cells, rule, kind)
+        qualifiers, spelled = self._qualifiers(draft, cells, rule, kind)
         start, end = qualifiers.get("start"), qualifiers.get("end")
         if start and end and end["date"] < start["date"][: len(end["date"])]:
             self._problem(
@@ -242,11 +253,11 @@ class RowReader:
         columns = (rule.source.column, rule.target.column)
         for left in lefts:
             for right in rights:
-                self._tie(draft, kind, (left, right), columns, qualifiers, reverse=reverse)
+                self._tie(draft, kind, (left, right), columns, spelled, reverse=reverse)
 
     def _tie(
         self, draft: Draft, kind: RelationType, ends: tuple[str, str],
-        columns: tuple[str | None, str | None], qualifiers: dict[str, Any], *, reverse: bool,
+        columns: tuple[str | None, str | None], qualifiers: str, *, reverse: bool,
     ) -> None:  # fmt: skip
         if reverse:
             ends, columns = (ends[1], ends[0]), (columns[1], columns[0])
@@ -263,8 +274,8 @@ class RowReader:
         if not kind.directed:
             both = tuple(dict.fromkeys((*kind.sources, *kind.targets)))
             allowed = (both, both)
-        made = statement(
-            ends[0], kind.name, ends[1], self.dataset, qualifiers=qualifiers, relation=True
+        made = restore_statement(
+            ends[0], kind.name, canonical_json(ends[1]), True, qualifiers, self.dataset
         )
         draft.relations.append(
             Relation(
@@ -293,6 +304,23 @@ class RowReader:
         return found, reverse
 
     def _qualifiers(
+        self, draft: Draft, cells: dict[str, str], rule: RelationRule, kind: RelationType
+    ) -> tuple[dict[str, Any], str]:
+        """Qualifiers and their JSON; rows that say the same share them unless there is a problem."""
+        key = (id(rule), kind.name, *map(cells.get, rule.qualifier_columns))
+        known_before = self._qualified.get(key)
+        if known_before:
+            return known_before
+        before = len(draft.problems), len(draft.marks)
+        found = self._read_qualifiers(draft, cells, rule, kind)
+        made = found, canonical_json(found) if found else NO_QUALIFIERS
+        if (len(draft.problems), len(draft.marks)) == before:
+            if len(self._qualified) > 100_000:
+                self._qualified.clear()
+            self._qualified[key] = made
+        return made
+
+    def _read_qualifiers(
         self, draft: Draft, cells: dict[str, str], rule: RelationRule, kind: RelationType
     ) -> dict[str, Any]:
         found: dict[str, Any] = {}

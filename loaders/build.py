@@ -397,6 +397,7 @@ class _Run:
         self._types.update(pending)
 
     def _write(self, one: _Opened, version: FileVersion, draft: Draft, lost: set[int]) -> None:
+        row = Provenance(one.table.file, one.table.sheet, draft.row, None, draft.citations)
         new = (one.table.file, draft.row) in self.ledger.declared_here
         for identity, said in draft.entities:
             if self.type_of(identity) is None:
@@ -404,16 +405,16 @@ class _Run:
             elif not new:
                 self.ledger.suspects.add(identity)
             for each in said:
-                self.session.add(version, each, _place(one, draft, each))
+                self.session.add(version, each, _original(row, draft, each))
             self._types[identity] = said[0].value
         for each, end in draft.references:
             if id(end) not in lost:
-                self.session.add(version, each, _place(one, draft, each))
+                self.session.add(version, each, _original(row, draft, each))
         for relation in draft.relations:
             each = relation.statement
-            new |= self.session.add(version, each, _place(one, draft, each))
+            new |= self.session.add(version, each, _original(row, draft, each))
         for each, _ in draft.declarations:
-            added = self.session.add(version, each, _place(one, draft, each))
+            added = self.session.add(version, each, _original(row, draft, each))
             new |= added and not draft.relations
         if draft.document:
             new |= self.session.add_document(draft.document)
@@ -487,8 +488,8 @@ class _Run:
         for wish in draft.repeats:
             matched = False
             for subject, other in ((wish.left, wish.right), (wish.right, wish.left)):
-                for each in self.session.statements_of(subject):
-                    if each.predicate in wish.types and each.is_relation and each.value == other:
+                for each in self.session.relations_between(subject, other):
+                    if each.predicate in wish.types:
                         self.session.add(version, each, _place(one, draft, each))
                         matched = True
             if not matched:
@@ -523,6 +524,12 @@ def _place(one: _Opened, draft: Draft, statement: Statement) -> Provenance:
         one.table.file, one.table.sheet, draft.row, draft.originals.get(statement.id),
         draft.citations,
     )  # fmt: skip
+
+
+def _original(row: Provenance, draft: Draft, statement: Statement) -> Provenance:
+    """The place of one statement of a row; most share the row's."""
+    original = draft.originals.get(statement.id) if draft.originals else None
+    return row if original is None else replace(row, original=original)
 
 
 def _column_as_it_stands(one: _Opened) -> str | None:

@@ -6,6 +6,7 @@ with its place. The engine that applies it is `loaders.apply`.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Mapping as Table
@@ -73,6 +74,11 @@ class RelationRule:
     qualifiers: Table[str, Cell]
     when: tuple[When, ...] = ()
     repeats: tuple[str, ...] = ()
+
+    @functools.cached_property
+    def qualifier_columns(self) -> tuple[str, ...]:
+        """All columns that the qualifiers are read from, in order."""
+        return tuple(sorted({one for cell in self.qualifiers.values() for one in cell.columns}))
 
 
 @dataclass(frozen=True)

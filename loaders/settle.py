@@ -8,6 +8,7 @@ from graph.errors import SourceError
 from graph.records import FLAG, FileVersion, Statement
 from graph.schema import Schema
 from graph.store.base import Session
+from graph.values.text import clean_text
 from loaders.apply import Draft, RowReader
 from loaders.mapping import Mapping
 from loaders.problems import Problem
@@ -113,11 +114,12 @@ class Marks:
 
     def of(self, file: str, mapping: Mapping, draft: Draft, reader: RowReader) -> list[Mark]:
         """Doubts that name a row, by all its key columns or by all but the last."""
-        if not self._by_key or not draft.key:
+        if not self._by_key:
             return []
+        key = tuple(clean_text(draft.cells.get(one) or "") for one in mapping.row_key)
         name = file.rpartition("/")[2]
-        keys = dict.fromkeys(["|".join(draft.key), "|".join(draft.key[:-1])])
-        return [mark for key in keys if key for mark in self._by_key.get((name, key), ())]
+        keys = dict.fromkeys(["|".join(key), "|".join(key[:-1])])
+        return [mark for one in keys if one for mark in self._by_key.get((name, one), ())]
 
     def of_file(self, file: str) -> list[Mark]:
         """All doubts read from one file, in row order."""

@@ -216,3 +216,11 @@ def test_a_conflict_on_the_second_entity_of_a_row_is_seen(ask, data):
 
     assert {p["code"] for p in body["problems"]} == {"duplicate-id-conflict"}
     assert body["totals"]["flagged"] == 2
+
+
+@pytest.mark.xfail(strict=True, reason="add_document replaces: the last row wins, unsaid")
+def test_two_descriptions_of_one_source_are_a_conflict(ask, data):
+    table(data / "sources.csv", "source_id,url,title,publisher",
+          "src:a,https://a.example,甲页,甲社", "src:a,https://b.example,乙页,乙社")  # fmt: skip
+
+    assert ask("build", data).body["problems"]

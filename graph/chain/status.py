@@ -45,9 +45,9 @@ def _status(
         return "no_maker" if target.surveyed or design.closed else "unknown"
     if not s[0] and not s[1]:
         return "no_maker" if source.surveyed or design.closed else "unknown"
-    if s[0] & t[0] or any((a, b) in design.supplies for a in s[0] for b in t[0]):
+    if s[0] & t[0] or design.supplies.joins(s[0], t[0]):
         return "local"
-    if any((a, b) in design.supplies for a in s[1] for b in t[0]):
+    if design.supplies.joins(s[1], t[0]):
         return "external"
     seen = (s[0] | s[1]) & design.traders and t[0] & design.traders
     return "none" if seen and link.declared else "unknown"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from graph.ecosystem.making import LOCAL, UNKNOWN, Made, Making, is_counted
+from graph.ecosystem.making import LOCAL, UNKNOWN, Made, Making, Supplies, is_counted
 from graph.records import COMPLETE
 from graph.snapshot import Snapshot
 
@@ -52,7 +52,7 @@ class Design:
     inputs: list[list[list[int]]]
     order: list[int]  # linked segments, inputs before outputs; empty if there is a cycle
     cycle: list[str]
-    supplies: dict[tuple[int, int], list[int]]
+    supplies: Supplies
     traders: set[int]
     closed: bool = False  # everything is known: what is not recorded is not there
     shown: dict[str, int] = field(default_factory=dict)  # heading, collection, use
@@ -128,7 +128,7 @@ def linked_design(
     chains: tuple[int, ...],
     segments: list[Segment],
     links: list[Link],
-    supplies: dict[tuple[int, int], list[int]],
+    supplies: Supplies,
     *,
     closed: bool = False,
 ) -> Design:
@@ -141,7 +141,7 @@ def linked_design(
     for (target, _), members in sorted(by_group.items()):
         inputs[target].append(sorted(set(members)))
     order, cycle = _topological(segments, links)
-    traders = {end for pair in supplies for end in pair}
+    traders = supplies.traders
     return Design(chains, segments, links, inputs, order, cycle, supplies, traders, closed)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from graph.conventions import Conventions, load_conventions
 from graph.ecosystem.counting import Window
 from graph.ecosystem.design import Design, Link, Segment, linked_design
-from graph.ecosystem.making import EXTERNAL, LOCAL, Made
+from graph.ecosystem.making import EXTERNAL, LOCAL, Made, Supplies
 from graph.ecosystem.scope import Scope
 from graph.errors import SourceError
 
@@ -163,7 +163,7 @@ def _design(
     keys = sorted(key for key, node in nodes.items() if node.get("type") == "segment")
     position = {key: i for i, key in enumerate(keys)}
     made = [Made() for _ in keys]
-    supplies: dict[tuple[int, int], list[int]] = {}
+    supplies = Supplies()
     links: dict[tuple[int, int], Link] = {}
     for number, (source, target, kind, weight, group) in enumerate(edges):
         if kind == "produces":

@@ -6,6 +6,7 @@ part, or of the same segment under another id counts for the whole: any number o
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -29,6 +30,28 @@ class Made:
     research: dict[int, list[int]] = field(default_factory=dict)  # actor -> RESEARCHES rows
 
 
+class Supplies(dict[tuple[int, int], list[int]]):
+    """(supplier, customer) -> statements; complete before the first question."""
+
+    @functools.cached_property
+    def customers(self) -> dict[int, set[int]]:
+        """Customers of each supplier."""
+        found: dict[int, set[int]] = {}
+        for supplier, customer in self:
+            found.setdefault(supplier, set()).add(customer)
+        return found
+
+    @functools.cached_property
+    def traders(self) -> set[int]:
+        """Actors with a supply tie in either direction."""
+        return {end for pair in self for end in pair}
+
+    def joins(self, suppliers: set[int], customers: set[int]) -> bool:
+        """Whether one of some suppliers supplies one of some customers."""
+        known = self.customers
+        return any(a in known and not known[a].isdisjoint(customers) for a in suppliers)
+
+
 @dataclass(frozen=True)
 class Making:
     """Makers of every segment: as entered (``own``), with its same (``same``), rolled up."""
@@ -40,7 +63,7 @@ class Making:
     same_of: dict[int, int]  # segment row -> smallest row of its `same` cluster
     same_statements: dict[int, list[int]]
     lenders: dict[int, set[int]]
-    supplies: dict[tuple[int, int], list[int]]  # (supplier, customer) -> statements
+    supplies: Supplies  # (supplier, customer) -> statements
     window: Window
 
 
@@ -63,7 +86,7 @@ def make_research_supply(snapshot: Snapshot, window: Window, conventions: Conven
         clusters.setdefault(first, set()).add(row)
     together = {row: clusters[first] for row, first in same_of.items()}
     lenders = _lenders(snapshot, together, parts)
-    supplies: dict[tuple[int, int], list[int]] = {}
+    supplies = Supplies()
     for edge in snapshot.edge_rows("SUPPLIES").tolist():
         source, target = int(snapshot.edges.source[edge]), int(snapshot.edges.target[edge])
         if held[edge] and source != target:
@@ -166,8 +189,11 @@ def _lenders(
 
 def _united(own: dict[int, Made], rows: Iterable[int]) -> Made:
     """Makers of several segments as those of one; an actor counts once."""
+    chosen = sorted(rows)
+    if len(chosen) == 1:
+        return own[chosen[0]]  # already one kind per actor
     together = Made()
-    for row in sorted(rows):
+    for row in chosen:
         made = own[row]
         for kind, makers in made.makers.items():
             for actor, capacity in makers.items():

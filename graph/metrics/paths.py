@@ -118,10 +118,9 @@ def efficiency(matrix: sparse.csr_array, rules: Conventions) -> tuple[float, flo
     if n <= rules.exact_actors:
         if _is_deep(matrix):
             return float(nx.global_efficiency(nx.from_scipy_sparse_array(matrix))), None
-        parts = [harmonic(matrix, batch) for batch in batches(np.arange(n), n)]
-        return float(np.concatenate(parts).sum()) / (n * (n - 1)), None
+        return float(harmonic(matrix, np.arange(n)).sum()) / (n * (n - 1)), None
     sources = sampled_sources(n, rules)
-    draws = np.concatenate([harmonic(matrix, batch) for batch in batches(sources, n)]) / (n - 1)
+    draws = harmonic(matrix, sources) / (n - 1)
     return float(draws.mean()), float(draws.std(ddof=1) / np.sqrt(len(draws)))
 
 
@@ -170,11 +169,29 @@ def _levels(
 
 def harmonic(matrix: sparse.csr_array, sources: NDArray[np.intp]) -> Floats:
     """Sum of 1/distance from each source, shape (n_sources,)."""
-    adjacency = _binary(matrix)
-    _, fresh = _levels(adjacency, sources)
     total = np.zeros(len(sources))
-    for level, new in enumerate(fresh[1:], 1):
-        total += new.sum(axis=0) / level
+    for start in range(0, len(sources), 64):
+        total[start : start + 64] = _harmonic_word(matrix, sources[start : start + 64])
+    return total
+
+
+def _harmonic_word(matrix: sparse.csr_array, sources: NDArray[np.intp]) -> Floats:
+    """The same for up to 64 sources, one bit each: a level is one pass over the ties."""
+    n = matrix.shape[0]
+    tied = np.flatnonzero(np.diff(matrix.indptr))
+    starts = matrix.indptr[tied]
+    seen = np.zeros(n, dtype=np.uint64)
+    np.bitwise_or.at(seen, sources, np.uint64(1) << np.arange(len(sources), dtype=np.uint64))
+    frontier, total, level = seen.copy(), np.zeros(len(sources)), 0
+    while frontier.any():
+        level += 1
+        spread = np.zeros(n, dtype=np.uint64)
+        spread[tied] = np.bitwise_or.reduceat(frontier[matrix.indices], starts)
+        frontier = spread & ~seen
+        seen |= frontier
+        little = frontier.astype("<u8").view(np.uint8).reshape(n, 8)
+        new = np.unpackbits(little, axis=1, bitorder="little", count=len(sources))
+        total += new.sum(axis=0, dtype=np.int64) / level
     return total
 
 

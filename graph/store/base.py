@@ -86,6 +86,9 @@ class Session(Protocol):
     def statements_of(self, subject: str) -> list[Statement]:
         """Statements in force about one subject, writes of this session included."""
 
+    def relations_between(self, subject: str, other: str) -> list[Statement]:
+        """Relations in force from one entity to another, writes of this session included."""
+
     def provenances(self, ids: Iterable[bytes]) -> dict[bytes, list[Provenance]]:
         """Where statements were read, writes of this session included."""
 

@@ -101,6 +101,11 @@ class MemoryStore:
     def columns(self) -> tuple[StoreInfo, Columns]:
         return self.info(), _columns(self._state.in_force())
 
+    def relations_between(self, subject: str, other: str) -> list[Statement]:
+        return [
+            one for one in self.statements_of(subject) if one.is_relation and one.value == other
+        ]
+
     def statements_of(self, subject: str) -> list[Statement]:
         found = [one for one in self._state.in_force() if one.subject == subject]
         return sorted(found, key=statement_order)
@@ -231,6 +236,11 @@ class MemorySession:
     def judge(self, judgements: Sequence[Judgement]) -> None:
         self._state.judgements.extend(judgements)
         self._changed |= bool(judgements)
+
+    def relations_between(self, subject: str, other: str) -> list[Statement]:
+        return [
+            one for one in self.statements_of(subject) if one.is_relation and one.value == other
+        ]
 
     def statements_of(self, subject: str) -> list[Statement]:
         found = [

@@ -32,6 +32,7 @@ from graph.store.sqlite_schema import REFRESH, bigrams
 from graph.values.text import search_key
 
 _CACHE_LIMIT = 1_000_000
+_BATCH = 5_000
 
 
 class SqliteSession:
@@ -43,6 +44,9 @@ class SqliteSession:
         self._versions: dict[FileVersion, int] = {}
         self._documents: set[str] = set()
         self._changed = False
+        self._places: list[tuple[object, ...]] = []
+        self._names: list[tuple[object, ...]] = []
+        self._last: tuple[FileVersion | None, int] = (None, 0)
         self._revived = False
         row = db.execute("SELECT ifnull(max(number), 0) + 1 FROM load").fetchone()
         self._number = int(row[0])
@@ -73,7 +77,9 @@ class SqliteSession:
         return json.loads(row[0]) if row else None
 
     def add(self, version: FileVersion, statement: Statement, provenance: Provenance) -> bool:
-        place = self._version(version)
+        if self._last[0] is not version:
+            self._last = version, self._version(version)
+        place = self._last[1]
         subject = self._intern("entity", "id", statement.subject)
         target = self._intern("entity", "id", statement.value) if statement.is_relation else None
         cursor = self._db.execute(
@@ -88,17 +94,17 @@ class SqliteSession:
             ),
         )  # fmt: skip
         if cursor.rowcount == 1:
-            number, new = int(cursor.lastrowid or 0), True
+            number, new, revived = int(cursor.lastrowid or 0), True, False
             self._index_name(statement, number)
         else:
             number, active = self._db.execute(
                 "SELECT number, active FROM statement WHERE hash = ?", (statement.id,)
             ).fetchone()
-            new = not active
+            new = revived = not active
             if new:
                 self._db.execute("UPDATE statement SET active = 1 WHERE number = ?", (number,))
                 self._revived = True
-        self._place(number, place, provenance, again=new)
+        self._place(number, place, provenance, again=revived)
         return new
 
     def _place(self, number: int, version: int, provenance: Provenance, *, again: bool) -> None:
@@ -107,19 +113,37 @@ class SqliteSession:
             self._intern("citation", "documents", ";".join(provenance.documents)),
             provenance.original or "",
         )  # fmt: skip
-        verb = "REPLACE" if again else "IGNORE"
-        cursor = self._db.execute(
-            f"INSERT OR {verb} INTO provenance VALUES (?, ?, ?, ?, ?, ?)", (*key, self._number)
-        )
-        self._changed |= cursor.rowcount == 1
+        if again:
+            self._flush()
+            self._db.execute(
+                "INSERT OR REPLACE INTO provenance VALUES (?, ?, ?, ?, ?, ?)", (*key, self._number)
+            )
+            self._changed = True
+            return
+        self._places.append((*key, self._number))
+        if len(self._places) >= _BATCH:
+            self._flush()
+
+    def _flush(self) -> None:
+        """Write the places and names that wait."""
+        if self._places:
+            cursor = self._db.executemany(
+                "INSERT OR IGNORE INTO provenance VALUES (?, ?, ?, ?, ?, ?)", self._places
+            )
+            self._changed |= cursor.rowcount > 0
+            self._places.clear()
+        if self._names:
+            self._db.executemany(
+                "INSERT INTO name_index (tokens, entity, predicate, text, statement) "
+                "VALUES (?, ?, ?, ?, ?)", self._names,
+            )
+            self._names.clear()
 
     def _index_name(self, statement: Statement, number: int) -> None:
         name = naming_text(statement)
         if name is not None:
-            self._db.execute(
-                "INSERT INTO name_index (tokens, entity, predicate, text, statement) "
-                "VALUES (?, ?, ?, ?, ?)",
-                (bigrams(search_key(name)), statement.subject, statement.predicate, name, number),
+            self._names.append(
+                (bigrams(search_key(name)), statement.subject, statement.predicate, name, number)
             )
 
     def _dataset(self, name: str) -> int:
@@ -191,16 +215,21 @@ class SqliteSession:
         )
         self._changed |= bool(judgements)
 
+    def relations_between(self, subject: str, other: str) -> list[Statement]:
+        return read_statements(self._db, "e.id = ? AND o.id = ?", subject, other)
+
     def statements_of(self, subject: str) -> list[Statement]:
         return read_statements(self._db, "e.id = ?", subject)
 
     def provenances(self, ids: Iterable[bytes]) -> dict[bytes, list[Provenance]]:
+        self._flush()
         return read_provenances(self._db, ids, self._number)
 
     def counts(self) -> tuple[dict[str, int], dict[str, int]]:
         return read_counts(self._db)
 
     def commit(self, files: Sequence[str], counts: Mapping[str, int]) -> LoadRecord | None:
+        self._flush()
         known = {
             int(row[0])
             for row in self._db.execute(

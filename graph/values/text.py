@@ -21,6 +21,8 @@ def clean_text(text: str) -> str:
     >>> clean_text("  浙江\\u200b大学 ")
     '浙江大学'
     """
+    if text.isprintable() and " " not in text:  # no space, control or invisible character
+        return text
     folded = re.sub(r"[\s\u3000]+", " ", text)
     return folded.translate(_INVISIBLE).strip()
 

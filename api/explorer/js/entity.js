@@ -129,8 +129,9 @@ function relations(body) {
 
 function complete(body) {
   if (!body.complete.length) return null;
-  return el("p", { class: "muted" }, `${t("complete")}：`, list(body.complete.map((one) =>
-    [label(api.meta.relation_types[one.relation]?.label, one.relation), ...Object.entries(one).filter(([k]) => k !== "relation").map(([, v]) => valueText(v))].join(" "))));
+  const years = (one) => [one.from, one.to].filter(Boolean).join("–");
+  return el("p", { class: "muted" }, `${t("complete")} `, list(body.complete.map((one) =>
+    `${label(api.meta.relation_types[one.relation]?.label, one.relation)} ${years(one)}`)));
 }
 
 /** Everything below the head. */

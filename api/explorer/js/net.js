@@ -16,6 +16,8 @@ const SHAPES = { circle: "ellipse", box: "round-rectangle", square: "rectangle" 
 const BASE = { center: 20, host: 15, base: 13, partner: 9, person: 7, project: 9, ip: 8, place: 9, other: 8 };
 const RANK = ["center", "host", "base", "partner", "project", "ip", "person", "place", "other"];
 
+const ROLE = { Center: "center", Organization: "partner", Base: "base", Person: "person", Team: "person", Project: "project", Ip: "ip", Park: "place", Region: "place" };
+
 let cy = null;
 let graph = null;
 let loaded = "";
@@ -128,7 +130,7 @@ function build(shortName) {
   const ids = new Set(graph.nodes.map((one) => one.id));
   cy.add([
     ...graph.nodes.map((one) => ({ group: "nodes", data: nodeData(one, shortName), position: { x: one.x, y: one.y } })),
-    ...graph.edges.filter((one) => ids.has(one.source) && ids.has(one.target)).map((one) => ({ group: "edges", data: { n: 0, ...one } })),
+    ...graph.edges.filter((one) => ids.has(one.source) && ids.has(one.target)).map((one) => ({ group: "edges", data: one })),
   ]);
   setUp(graph.meta, (center) => state.set({ center, sel: null }));
   fitAll();
@@ -136,18 +138,25 @@ function build(shortName) {
 
 /** Bring an entity that is not in the picture into it, with its neighbors. */
 async function bring(id) {
-  let ego;
+  let body;
   try {
-    ego = await api.get(`graph/ego/${id}`, { depth: 1, limit: 60 });
+    body = await api.get(`entities/${id}/neighbors`, { limit: 200 });
   } catch {
     return false;
   }
+  const self = (await api.known([id])).get(id);
+  api.learn(body.items.map((one) => one.other));
+  const others = new Map(body.items.map((one) => [one.other.id, one.other]));
+  const fresh = [self, ...others.values()].filter((one) => !cy.getElementById(one.id).length);
   const shortName = short();
-  const fresh = ego.nodes.filter((one) => !cy.getElementById(one.id).length);
-  const nodes = cy.add(fresh.map((one) => ({ group: "nodes", data: nodeData(one, shortName), position: { x: 0, y: 0 } })));
-  const edges = cy.add(ego.edges.filter((one) => !cy.getElementById(one.id).length).map((one) => ({ group: "edges", data: { n: 0, ...one } })));
+  const nodes = cy.add(fresh.map((one) => ({ group: "nodes", position: { x: 0, y: 0 },
+    data: nodeData({ ...one, role: ROLE[one.type] || "other", degree: one.id === id ? body.total : 1 }, shortName) })));
+  const edges = cy.add(body.items.map((one, i) => ({ group: "edges", data: {
+    id: `extra:${i}`, source: one.direction === "out" ? id : one.other.id, target: one.direction === "out" ? one.other.id : id,
+    type: one.relation, status: one.status, year: one.year,
+  } })));
   alsoAdded(nodes.union(edges));
-  return cy.getElementById(id).length > 0;
+  return true;
 }
 
 function tell(s) {

@@ -27,8 +27,11 @@ export function style(zoom, scale) {
     } },
     { selector: "edge[status = 'planned'], edge[status = 'talks'], edge[status = 'event_only']", style: { "line-style": "dashed" } },
     { selector: "edge.lit", style: { width: pixels(1.6), opacity: 0.9, "line-color": "#4a6fa5" } },
-    { selector: "node.hover, node.cursor", style: { "border-width": pixels(3), "border-color": "#0b57d0", "z-index": 30 } },
-    { selector: "node.focus", style: { "border-width": pixels(3), "border-color": "#0b57d0", "font-weight": "bold", "z-index": 20 } },
+    { selector: "node.hover, node.cursor, node.focus", style: {
+      "underlay-color": "#0b57d0", "underlay-opacity": 0.28, "underlay-shape": "ellipse", "underlay-padding": pixels(5), "z-index": 30,
+    } },
+    { selector: "node.cursor", style: { "border-width": pixels(2.5), "border-color": "#0b57d0" } },
+    { selector: "node.focus", style: { "font-weight": "bold" } },
     { selector: ".dim", style: { opacity: 0.07, events: "no" } },
     { selector: "core", style: { "active-bg-opacity": 0 } },
   ];

@@ -17,7 +17,7 @@ export function setUp(newMeta, run) {
     one.button = el(one.id ? "button" : "span", {
       type: one.id ? "button" : null, class: "caption", title: one.full, data: { center: one.id || "" },
       on: one.id ? { click: () => onSector(one.id) } : {},
-    }, `${one.short} · ${integer(one.count)}`, one.id ? mark() : null);
+    }, el("span", { class: "cut", text: one.short }), el("span", { text: `\u00a0· ${integer(one.count)}` }), one.id ? mark() : null);
     return one.button;
   }));
 }
