@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -10,16 +11,26 @@ from typing import Any, NoReturn
 
 from api.commands import analysis, data, demo, files, lookup, serve, stores
 from api.console import LANGUAGES, Console
-from graph.errors import EcosystemError, UsageError
+from graph.errors import EcosystemError, StoreError, UsageError
 
 DEFAULT_STORE = "chuangpu.db"
 Command = Callable[[argparse.Namespace, Console], int]
 
 
 class _Parser(argparse.ArgumentParser):
-    """Wrong usage is one line and status 2."""
+    """Wrong usage is one line and status 2; with ``--json`` also one document."""
+
+    as_json = False
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, allow_abbrev=False)
 
     def error(self, message: str) -> NoReturn:
+        if _Parser.as_json:
+            body = {
+                "error": {"code": "usage", "message": message, "suggestion": f"{self.prog} --help"}
+            }
+            print(json.dumps(body, ensure_ascii=False, sort_keys=True))  # noqa: T201
         self.exit(2, f"{self.prog}: {message}\n")
 
 
@@ -68,7 +79,8 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; 0 done, 1 refused or failed, 2 wrong usage."""
-    words = list(sys.argv[1:] if argv is None else argv)
+    words = [_decoded(word) for word in (sys.argv[1:] if argv is None else argv)]
+    _Parser.as_json = "--json" in words
     lang = language(words)
     console = Console(lang, as_json="--json" in words)
     arguments = build_parser(lang).parse_args(words)
@@ -91,9 +103,27 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of our output has gone: nothing to say, and nobody to say it to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        name = error.filename or ""
+        console.fail(StoreError(
+            f"{name}：{error.strerror} / {name}: {error.strerror}",
+            "检查路径、权限和磁盘空间 / check the path, its permissions and the disk",
+        ))  # fmt: skip
+        return 1
     except KeyboardInterrupt:
         console.note(console.say("已中断，未写入", "interrupted, nothing written"))
         return 1
+
+
+def _decoded(word: str) -> str:
+    """An argument as text, also where the locale could not decode it.
+
+    A byte that is no UTF-8 stays a surrogate, so that a file of that name is still found.
+    """
+    try:
+        return os.fsencode(word).decode("utf-8")
+    except (UnicodeDecodeError, UnicodeEncodeError):
+        return word
 
 
 def run() -> Any:

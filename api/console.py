@@ -46,16 +46,16 @@ class Console:
 
     def line(self, text: str = "") -> None:
         """One line on stdout, as it is."""
-        self.out.write(text + "\n")
+        self.out.write(_printable(text, cut=False) + "\n")
         self.out.flush()
 
     def heading(self, text: str) -> None:
         """A heading on stdout."""
-        self._rich.print(f"\n[bold]{escape(text)}[/bold]")
+        self._rich.print(f"\n[bold]{escape(_printable(text))}[/bold]")
 
     def note(self, text: str) -> None:
         """One line on stderr."""
-        self.err.write(text + "\n")
+        self.err.write(_printable(text, cut=False) + "\n")
         self.err.flush()
 
     def table(
@@ -110,13 +110,13 @@ class Console:
 
 
 def _utf8(stream: TextIO) -> TextIO:
-    if isinstance(stream, io.TextIOWrapper) and (stream.encoding or "").lower() != "utf-8":
-        stream.reconfigure(encoding="utf-8", errors="strict")
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     return stream
 
 
-def _printable(cell: Any) -> str:
-    """Text of a cell without control and direction characters, cut at 300 characters."""
+def _printable(cell: Any, *, cut: bool = True) -> str:
+    """Text without control, direction and surrogate characters, cut at 300 characters."""
     text = "" if cell is None else str(cell)
-    kept = "".join(c if c.isprintable() or c == "\n" else "�" for c in text)
-    return kept if len(kept) <= 300 else kept[:300] + "…"
+    kept = "".join(c if c.isprintable() or c in "\n\u3000" else "�" for c in text)
+    return kept[:300] + "…" if cut and len(kept) > 300 else kept

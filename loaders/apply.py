@@ -5,10 +5,7 @@ It reads nothing and writes nothing; whether the ids it names exist is judged by
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from graph.errors import nearest
@@ -23,95 +20,22 @@ from graph.records import (
     restore_statement,
     statement,
 )
-from graph.schema import Property, RelationType, Schema
-from graph.values import VALUE_TYPES, ValueProblem
+from graph.schema import Property, RelationType
+from graph.values.date import first_day, last_day
 from graph.values.text import clean_text
-from loaders.mapping import Cell, EntityRule, Mapping, RelationRule
-from loaders.problems import Problem
-from loaders.readers.rows import Row, Table
+from loaders.cells import CellReader
+from loaders.drafts import Draft, End, Relation, Repeat
+from loaders.mapping import Cell, EntityRule, RelationRule
+from loaders.readers.rows import Row
 
 _ID = re.compile(r"[a-z]+:[^\s;|\x00-\x1f\x7f]{1,200}")
-_OPEN_ENDED = ("end", "to")  # dates that may lie in the future
 
 
-@dataclass(frozen=True, slots=True)
-class End:
-    """An id that must exist, the types it may have, and the column that names it."""
+class RowReader(CellReader):
+    """Applies one mapping to the rows of one table."""
 
-    id: str
-    types: tuple[str, ...]
-    column: str | None
-    required: bool
-
-
-@dataclass(slots=True)
-class Relation:
-    """One relation of a row, to be written when both ends exist."""
-
-    statement: Statement
-    source: End
-    target: End
-
-
-@dataclass(slots=True)
-class Repeat:
-    """A column that adds its source to the relations between two ids, of some types."""
-
-    left: str
-    right: str
-    types: tuple[str, ...]
-    column: str | None
-
-
-@dataclass(slots=True)
-class Draft:
-    """What one row says, before anybody knows whether the ids it names exist."""
-
-    row: int
-    cells: dict[str, str] = field(default_factory=dict)
-    entities: list[tuple[str, list[Statement]]] = field(default_factory=list)
-    references: list[tuple[Statement, End]] = field(default_factory=list)
-    relations: list[Relation] = field(default_factory=list)
-    repeats: list[Repeat] = field(default_factory=list)
-    declarations: list[tuple[Statement, End]] = field(default_factory=list)
-    document: Document | None = None
-    citations: tuple[str, ...] = ()
-    originals: dict[bytes, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    marks: list[dict[str, Any]] = field(default_factory=list)
-    fatal: bool = False
-
-    def ends(self) -> list[End]:
-        """Every id that the row needs or refers to."""
-        found = [end for _, end in (*self.references, *self.declarations)]
-        for relation in self.relations:
-            found += [relation.source, relation.target]
-        return found
-
-
-class RowReader:
-    """Applies one mapping to the rows of one table.
-
-    Parameters
-    ----------
-    mapping, table
-        The layout and the opened table.
-    schema : Schema
-        The model.
-    dataset : str
-        Name of the dataset that the statements belong to.
-    horizon : str
-        ISO day; later dates are marked as lying in the future.
-    """
-
-    def __init__(
-        self, mapping: Mapping, table: Table, schema: Schema, dataset: str, horizon: str
-    ) -> None:
-        self.mapping, self.table, self.schema = mapping, table, schema
-        self.dataset, self.horizon = dataset, horizon
-        self.names = mapping.fold(table.header)  # header as it stands -> our column
-        self.headers = {ours: theirs for theirs, ours in self.names.items()}
-        self._cleaned: dict[tuple[str, str], Any] = {}
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
         self._qualified: dict[tuple[object, ...], tuple[dict[str, Any], str]] = {}
 
     def read(self, row: Row) -> Draft:
@@ -123,6 +47,13 @@ class RowReader:
                 draft, None, " | ".join(row.surplus), "ragged-row", "error",
                 "单元格多于表头", "more cells than the header",
                 "检查分隔符或引号", "check separators and quotes",
+            )  # fmt: skip
+            return draft
+        if row.missing:
+            self._problem(
+                draft, None, str(len(row.cells)), "ragged-row", "error",
+                "单元格少于表头", "fewer cells than the header",
+                "补齐分隔符", "complete the separators",
             )  # fmt: skip
             return draft
         for name in self.mapping.required:
@@ -211,6 +142,10 @@ class RowReader:
         for name, cell in rule.properties.items():
             for text in self._split(cell, cells):
                 self._property(draft, cells, identity, kind.properties[name], cell, text, said)
+        said_of = {one.predicate for one in said} | {one.predicate for one, _ in draft.references}
+        for name, known in kind.properties.items():
+            if known.required and name not in said_of and not draft.fatal:
+                self._missing(draft, rule.properties[name].column or name)
         draft.entities.append((identity, said))
 
     def _property(
@@ -222,7 +157,7 @@ class RowReader:
             return
         one = statement(identity, known.name, value, self.dataset)
         if known.type == "reference":
-            end = End(value, known.to, cell.column, known.required)
+            end = End(value, known.to, cell.column, known.required, known.name)
             draft.references.append((one, end))
         else:
             said.append(one)
@@ -230,7 +165,7 @@ class RowReader:
             draft.originals[one.id] = text
 
     def _relation(self, draft: Draft, cells: dict[str, str], rule: RelationRule) -> None:
-        lefts, rights = self._split(rule.source, cells), self._split(rule.target, cells)
+        lefts, rights = self._ids(rule.source, cells), self._ids(rule.target, cells)
         if rule.repeats:
             draft.repeats += [
                 Repeat(left, right, rule.repeats, rule.source.column or rule.target.column)
@@ -243,7 +178,7 @@ class RowReader:
             return
         qualifiers, spelled = self._qualifiers(draft, cells, rule, kind)
         start, end = qualifiers.get("start"), qualifiers.get("end")
-        if start and end and end["date"] < start["date"][: len(end["date"])]:
+        if start and end and last_day(end) < first_day(start):
             self._problem(
                 draft, rule.qualifiers["end"].column, end["date"], "end-before-start", "error",
                 "结束早于开始", "it ends before it starts", "改正起止日期", "correct the dates",
@@ -335,9 +270,12 @@ class RowReader:
                             "移到适用的关系，或清空",
                             "move it to a relation that has it, or clear it",
                         )  # fmt: skip
+                        draft.marks.append(
+                            {"code": "not-applicable", "property": name, "original": text[:200]}
+                        )
                     continue
                 value = self._clean(draft, known, cell, cells, text, None)
-                if value not in (None, False):
+                if value is not None and value is not False:
                     found[name] = value
         return found
 
@@ -360,8 +298,15 @@ class RowReader:
             text = (cells.get(column) or "").strip()
             if text:
                 value = self._clean(draft, known[side], Cell(column), cells, text, subject)
+                draft.fatal |= value is None
                 if value is not None:
                     years[side] = value
+        if len(years) == 2 and last_day(years["end"]) < first_day(years["start"]):
+            self._problem(
+                draft, rule.end, years["end"]["date"], "end-before-start", "error",
+                "结束早于开始", "it ends before it starts", "改正起止年份", "correct the years",
+            )  # fmt: skip
+            draft.fatal = True
         made = statement(subject, COMPLETE, name, self.dataset, qualifiers=years)
         types = tuple(self.schema.nodes)
         draft.declarations.append((made, End(subject, types, rule.subject, True)))
@@ -406,121 +351,6 @@ class RowReader:
             made.append((flag, relation.source))
         return made
 
-    # cells
-
-    def _identity(self, cells: dict[str, str], cell: Cell, prefix: str) -> str:
-        if cell.key:
-            parts = [clean_text(cells.get(name) or "") for name in cell.key]
-            text = "\x1f".join(parts)
-            return f"{prefix}:" + hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
-        return _prefixed(cell, clean_text(cells.get(cell.column or "") or ""))
-
-    def _split(self, cell: Cell, cells: dict[str, str]) -> Iterator[str] | list[str]:
-        if cell.literal is not None:
-            return [str(cell.literal)]
-        if cell.key:
-            return [self._identity(cells, cell, cell.prefix)]
-        text = (cells.get(cell.column or "") or "").strip()
-        if not text:
-            return []
-        if not cell.split:
-            return [_prefixed(cell, text)]
-        parts = (part.strip() for part in text.split(cell.split))
-        return [_prefixed(cell, part) for part in parts if part]
-
-    def _clean(
-        self, draft: Draft, known: Property, cell: Cell, cells: dict[str, str], text: str,
-        entity: str | None,
-    ) -> Any:  # fmt: skip
-        """The canonical value, or None with a problem noted."""
-        if cell.match:
-            found = next(
-                ((m, value) for pattern, value in cell.match if (m := pattern.search(text))), None
-            )
-            if not found:
-                return None
-            text = found[0].expand(str(found[1]))
-        if cell.unit_column:
-            text += (cells.get(cell.unit_column) or "").strip()
-        if text in cell.also:
-            return text
-        key = (known.vocabulary or known.type, text)
-        if key not in self._cleaned:
-            if len(self._cleaned) > 100_000:
-                self._cleaned.clear()
-            self._cleaned[key] = self._try(known, text)
-        value = self._cleaned[key]
-        if isinstance(value, ValueProblem):
-            self._bad(draft, known, cell, text, value, entity)
-            return None
-        if known.type == "date" and known.name not in _OPEN_ENDED and value["date"] > self.horizon:
-            self._problem(
-                draft, cell.column, text, "future-date", "warning",
-                f"日期晚于采集日 {self.horizon}",
-                f"dated after the day of retrieval {self.horizon}",
-                "核对年份", "check the year", entity,
-            )  # fmt: skip
-            draft.marks.append({"code": "future-date", "property": known.name, "original": text})
-        return value
-
-    def _try(self, known: Property, text: str) -> Any:
-        try:
-            value = VALUE_TYPES[known.type](text)
-        except ValueProblem as problem:
-            return problem
-        if known.type == "choice":
-            words = self.schema.vocabularies[known.vocabulary or ""]
-            by_label = {label: word for word, body in words.items() for label in body.values()}
-            value = value if value in words else by_label.get(value, value)
-            if value not in words:
-                near = nearest(text, [*words, *by_label])
-                return ValueProblem(
-                    "bad-choice", f"“{text}”不在词表 {known.vocabulary} 内",
-                    f"{text!r} is not in the vocabulary {known.vocabulary}",
-                    f"是不是 {near}？" if near else "可用：" + "、".join(words),
-                    f"did you mean {near}?" if near else "one of: " + ", ".join(words),
-                )  # fmt: skip
-        return value if value != "" else None
-
-    def _bad(
-        self, draft: Draft, known: Property, cell: Cell, text: str, problem: ValueProblem,
-        entity: str | None,
-    ) -> None:  # fmt: skip
-        """A value that cannot be read: the row falls if it is required, else it is flagged."""
-        self._problem(
-            draft, cell.column, text, problem.code, "error" if known.required else "warning",
-            problem.zh, problem.en, problem.suggestion_zh, problem.suggestion_en, entity,
-        )  # fmt: skip
-        if known.required:
-            draft.fatal = True
-        else:
-            draft.marks.append({"code": problem.code, "property": known.name, "original": text})
-
-    def _missing(self, draft: Draft, name: str) -> None:
-        self._problem(
-            draft, name, None, "missing-value", "error", "必填值为空", "a required value is empty",
-            "补填后重新装载", "fill it in and load the file again",
-        )  # fmt: skip
-        draft.fatal = True
-
-    def _problem(
-        self, draft: Draft, column: str | None, value: str | None, code: str, severity: str,
-        zh: str, en: str, suggestion_zh: str = "", suggestion_en: str = "",
-        entity: str | None = None,
-    ) -> None:  # fmt: skip
-        if code == "ragged-row":
-            draft.fatal = True
-        draft.problems.append(
-            Problem(
-                self.table.file, self.table.sheet, draft.row,
-                self.headers.get(column or "", column), value, code, severity, zh, en,
-                suggestion_zh, suggestion_en, entity,
-            )
-        )  # fmt: skip
-
-
-def _prefixed(cell: Cell, text: str) -> str:
-    """The text under the cell's id prefix, unless it carries it already."""
-    if not cell.prefix or not text or text.startswith(cell.prefix + ":"):
-        return text
-    return f"{cell.prefix}:{text}"
+    def _ids(self, cell: Cell, cells: dict[str, str]) -> list[str]:
+        """Ids that a cell names, cleaned like those that rows declare."""
+        return [one for one in map(clean_text, self._split(cell, cells)) if one]

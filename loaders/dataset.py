@@ -24,8 +24,9 @@ class Manifest:
     horizon: str
 
 
-def read_manifest(folder: Path, default: str) -> Manifest:
-    """The dataset of a folder.
+def read_manifest(folder: Path, default: str, root: Path | None = None) -> Manifest:
+    """The dataset of a folder: its own ``dataset.yaml``, else that of the nearest folder above it,
+    up to ``root``.
 
     Without ``dataset.yaml`` the name is ``default``, the data count as real, and the horizon for
     future dates is today.
@@ -36,19 +37,30 @@ def read_manifest(folder: Path, default: str) -> Manifest:
         The file is not readable, or holds unknown keys.
     """
     path = folder / MANIFEST
+    for above in folder.parents if root is not None and folder != root else ():
+        if path.is_file() or (above != root and root not in above.parents):
+            break
+        path = above / MANIFEST
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     if not path.is_file():
         return Manifest(Dataset(default), today)
     try:
         body: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise MappingError(f"{MANIFEST}: 读不了 / cannot be read: {error}") from error
+        raise MappingError(
+            f"{MANIFEST} 读不了：{error} / {MANIFEST} cannot be read: {error}",
+            "改成可读的 YAML / make it readable YAML",
+        ) from error
     if not isinstance(body, dict) or not body.get("dataset"):
-        raise MappingError(f"{MANIFEST}: 缺 dataset / the key dataset is missing")
+        raise MappingError(
+            f"{MANIFEST}：缺 dataset / {MANIFEST}: the key dataset is missing",
+            "写上 dataset: 名称 / write dataset: NAME",
+        )
     unknown = sorted(set(body) - _KEYS)
     if unknown:
         raise MappingError(
-            f"{MANIFEST}: 不认识的键 / unknown keys: {', '.join(unknown)}",
+            f"{MANIFEST}：不认识的键 {', '.join(unknown)} / {MANIFEST}: unknown keys "
+            f"{', '.join(unknown)}",
             did_you_mean(unknown[0], _KEYS),
         )
     title = body.get("title") or {}

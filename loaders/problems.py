@@ -32,10 +32,14 @@ class Problem:
         return {
             "file": self.file, "sheet": self.sheet, "row": self.row, "column": self.column,
             "value": value, "code": self.code, "severity": self.severity,
-            "message": self.zh if lang == "zh" else self.en,
+            "message": _cut(self.zh if lang == "zh" else self.en),
             "suggestion": self.suggestion_zh if lang == "zh" else self.suggestion_en,
             "entity": self.entity,
         }  # fmt: skip
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 2 * _VALUE_LIMIT else text[: 2 * _VALUE_LIMIT] + "…"
 
 
 CODES: dict[str, tuple[str, str]] = {

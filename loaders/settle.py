@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 
 from graph.errors import SourceError
@@ -9,7 +10,8 @@ from graph.records import FLAG, FileVersion, Statement
 from graph.schema import Schema
 from graph.store.base import Session
 from graph.values.text import clean_text
-from loaders.apply import Draft, RowReader
+from loaders.apply import RowReader
+from loaders.drafts import Draft
 from loaders.mapping import Mapping
 from loaders.problems import Problem
 
@@ -26,6 +28,8 @@ class Ledger:
         self.problems: list[Problem] = []
         self.suspects: set[str] = set()  # entities that were declared more than once
         self.declared_here: set[tuple[str, int]] = set()
+        self.readers: dict[str, RowReader] = {}  # by file
+        self._rows_of: dict[str, list[tuple[str, int]]] = {}
 
     def open(self, file: str, row: int) -> None:
         """A row was read."""
@@ -44,6 +48,23 @@ class Ledger:
         """A row is not in the graph."""
         self.problems += problems
         self._outcome[file][row] = _QUARANTINED
+
+    def declared(self, entity: str, place: tuple[str, int]) -> None:
+        """A row of this call speaks of an entity."""
+        self._rows_of.setdefault(entity, []).append(place)
+
+    def speaks_of(self, entity: str, file: str, row: int) -> bool:
+        """Whether a row of this call speaks of an entity."""
+        return (file, row) in self._rows_of.get(entity, ())
+
+    def heading(self, file: str, name: str) -> str:
+        """The heading in a file of the column that gives a property, else the property."""
+        reader = self.readers.get(file)
+        for rule in reader.mapping.entities.values() if reader else ():
+            column = rule.properties[name].column if name in rule.properties else None
+            if reader and column:
+                return reader.headers.get(column, column)
+        return name
 
     def flag(self, file: str, row: int, problem: Problem) -> bool:
         """A row of this call turns out to be doubtful; False if it is not of this call."""
@@ -163,11 +184,14 @@ def _conflict(
             for place in found
         )  # fmt: skip
         for place in mine:
+            if not ledger.speaks_of(entity, place.file, place.row or 0):
+                continue  # a place of an earlier load; its row may say something else by now
             ledger.flag(
                 place.file,
                 place.row or 0,
                 Problem(
-                    place.file, place.sheet, place.row, name, text, "duplicate-id-conflict",
+                    place.file, place.sheet, place.row, ledger.heading(place.file, name),
+                    place.original or str(json.loads(text)), "duplicate-id-conflict",
                     "warning", f"{entity} 的 {name} 另有不同的值：{'、'.join(others)}",
                     f"{entity} has another {name} in {', '.join(others)}",
                     "核对后改正其中一行；在此之前两值并存", "correct one of the rows; until then "

@@ -13,7 +13,7 @@ from api.cli import main
 from graph.snapshot import Snapshot
 from graph.store import MemoryStore
 from loaders import zhejiang
-from loaders.build import build, bundled_mappings
+from loaders.build import build
 from loaders.invented import generate
 
 SAMPLE = Path(zhejiang.__file__).parent
@@ -61,16 +61,9 @@ class Done(NamedTuple):
         return json.loads(self.out)
 
 
-@pytest.fixture(scope="session")
-def read_mappings():
-    """The bundled mappings; reading them takes longer than most builds of these tests."""
-    return bundled_mappings()
-
-
 @pytest.fixture
-def chuangpu(tmp_path, monkeypatch, capsys, read_mappings):
+def chuangpu(tmp_path, monkeypatch, capsys):
     """Runs one command in this process, in an empty folder and without settings."""
-    monkeypatch.setattr("loaders.build.bundled_mappings", lambda schema: read_mappings)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("CHUANGPU_STORE", raising=False)
     monkeypatch.delenv("CHUANGPU_LANG", raising=False)

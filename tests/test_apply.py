@@ -35,9 +35,6 @@ def test_an_entity_whose_row_falls_is_not_declared(ask, data):
     assert body["entities"] == {}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="apply.py _relation compares '2022-Q4' with '2022-11' as text"
-)
 @pytest.mark.parametrize(("start", "end"), [("2022-Q4", "2022-11"), ("2022-Q1", "2022-12-31")])
 def test_a_quarter_does_not_end_before_it_starts(ask, data, start, end):
     fill(data, ties=(f"org:a,SERVES,org:b,{start},{end},,",))
@@ -45,9 +42,6 @@ def test_a_quarter_does_not_end_before_it_starts(ask, data, start, end):
     assert ask("build", data).body["totals"]["quarantined"] == 0
 
 
-@pytest.mark.xfail(
-    strict=True, reason="apply.py _clean compares '2026-Q1' with '2026-11-22' as text"
-)
 def test_a_quarter_of_the_past_is_not_in_the_future(ask, data):
     fill(data, ties=("org:a,SERVES,org:b,2026-Q1,,,",))
     table(data / "dataset.yaml", "dataset: told", "retrieved_on: 2026-11-22")
@@ -61,7 +55,6 @@ def test_an_end_in_the_future_is_a_plan_not_a_mistake(ask, data):
     assert ask("build", data).body["problems"] == []
 
 
-@pytest.mark.xfail(strict=True, reason="apply.py _qualifiers: 0 in (None, False) drops a zero")
 def test_a_share_of_zero_is_not_no_share(ask, data):
     table(data / "o.csv", ORGS, *GOOD_ORGS)
     table(data / "r.csv", "subject_id,relation,object_id,share", "org:a,OWNS,org:b,0")
@@ -70,7 +63,6 @@ def test_a_share_of_zero_is_not_no_share(ask, data):
     assert ask("entity", "org:a").body["relations"][0]["properties"] == {"share": 0}
 
 
-@pytest.mark.xfail(strict=True, reason="build.py _end_problem notes no flag on the entity")
 @pytest.mark.parametrize("parent", ["seg:nobody", "org:a"])
 def test_an_optional_end_that_dangles_stays_visible(ask, data, parent):
     """A parent that is not there, or is no segment, costs the reference; the row is flagged."""
@@ -82,7 +74,6 @@ def test_an_optional_end_that_dangles_stays_visible(ask, data, parent):
     assert ask("entity", "seg:a").body["flags"]
 
 
-@pytest.mark.xfail(strict=True, reason="apply.py _qualifiers notes not-applicable without a flag")
 def test_a_value_that_does_not_apply_stays_visible(ask, data):
     table(data / "o.csv", ORGS, *GOOD_ORGS)
     table(data / "r.csv", "subject_id,relation,object_id,employment", "org:a,SERVES,org:b,full")
@@ -91,9 +82,6 @@ def test_a_value_that_does_not_apply_stays_visible(ask, data):
     assert ask("entity", "org:a").body["relations"][0]["flags"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="build.py write: an id declared by the row escapes all checks"
-)
 @pytest.mark.parametrize(("chain", "parent"), [("chn:a", "seg:a"), ("seg:a", "")])
 def test_a_row_that_refers_to_itself_is_noticed(ask, data, chain, parent):
     """A segment is not its own parent, and no segment is a chain."""
@@ -125,7 +113,6 @@ def test_a_personal_id_number_is_masked(ask, data):
     assert "19900101" not in ask("entity", "org:x").out
 
 
-@pytest.mark.xfail(strict=True, reason="build.py Ledger is keyed by the relative name alone")
 def test_two_files_of_one_name_are_counted_apart(ask, data, tmp_path):
     other = tmp_path / "other"
     other.mkdir()
@@ -153,9 +140,6 @@ def test_a_declaration_of_completeness_is_shown(ask, data):
     assert (declared["start"]["date"], declared["end"]["date"]) == ("2021", "2025")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="apply.py _complete: a year that cannot be read opens the span"
-)
 def test_a_bad_year_does_not_widen_a_declaration(ask, data):
     """Without its first year the source would be said to list all ties since ever."""
     fill(data)
@@ -165,7 +149,6 @@ def test_a_bad_year_does_not_widen_a_declaration(ask, data):
     assert ask("entity", "org:a").body["complete"] == []
 
 
-@pytest.mark.xfail(strict=True, reason="apply.py _complete does not compare the two years")
 def test_a_declaration_that_ends_before_it_starts_is_quarantined(ask, data):
     fill(data)
     table(data / "completeness.csv", COMPLETE, "org:a,SERVES,2025,2021")
@@ -173,7 +156,6 @@ def test_a_declaration_that_ends_before_it_starts_is_quarantined(ask, data):
     assert [p["code"] for p in ask("build", data).body["problems"]] == ["end-before-start"]
 
 
-@pytest.mark.xfail(strict=True, reason="flags of the mapping know '1' only, not 是, true or √")
 @pytest.mark.parametrize("word", ["是", "true", "√"])
 def test_inferred_is_understood_in_every_word_for_yes(ask, data, word):
     table(data / "c.csv", "center_id,name,batch,state,approval_date,approval_inferred",
@@ -183,7 +165,6 @@ def test_inferred_is_understood_in_every_word_for_yes(ask, data, word):
     assert [flag["code"] for flag in ask("entity", "ctr:a").body["flags"]] == ["inferred"]
 
 
-@pytest.mark.xfail(strict=True, reason="apply.py: an end is not cleaned as the id it names is")
 def test_an_invisible_character_in_an_id_does_not_part_two_rows(ask, data):
     fill(data, orgs=("org:x\u200b,丁厂,enterprise,,,",), ties=("org:x\u200b,SERVES,org:b,,,,",))
 

@@ -162,19 +162,16 @@ def test_wrong_usage_is_one_line_and_status_2(chuangpu, words):
     assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
 
 
-@pytest.mark.xfail(strict=True, reason="cli.py _Parser.error prints no document with --json")
 def test_wrong_usage_is_a_json_document_with_json(ask):
     assert set(ask("metrics", "--window", "x").body) == {"error"}
 
 
-@pytest.mark.xfail(strict=True, reason="cli.py: --js is taken for --json by one of two readers")
 def test_an_abbreviated_option_is_not_half_understood(chuangpu, small):
     done = chuangpu("store", "info", "--js")
 
     assert done.status == 2 or json.loads(done.out)
 
 
-@pytest.mark.xfail(strict=True, raises=OSError, reason="data.py: the report is written unguarded")
 def test_a_report_that_cannot_be_written_is_one_line(chuangpu, small, data):
     """And is noticed before anything is loaded."""
     done = chuangpu("build", data, "--report", "nowhere/x.json", "--store", "new.db")
@@ -182,7 +179,6 @@ def test_a_report_that_cannot_be_written_is_one_line(chuangpu, small, data):
     assert (done.status, done.err.count("\n")) == (1, 1)
 
 
-@pytest.mark.xfail(strict=True, raises=OSError, reason="cli.py main catches no OSError")
 def test_a_file_in_the_place_of_the_demo_is_one_line(chuangpu, tmp_path):
     (tmp_path / "demo").write_bytes(b"mine")
 

@@ -229,7 +229,6 @@ def test_a_copy_never_replaces_a_file(ask, chuangpu, small, tmp_path):
     assert (tmp_path / "kept.db").read_bytes() == b"mine"
 
 
-@pytest.mark.xfail(strict=True, reason="stores.py: any target beginning with 'memory' is refused")
 def test_a_copy_may_be_called_memory_something(ask, small, tmp_path):
     ask("build", small)
 
@@ -282,7 +281,6 @@ def test_invented_and_real_data_share_no_store(
 
 
 @leaks
-@pytest.mark.xfail(strict=True, reason="_mixture: the English half of the message names neither")
 def test_the_refusal_names_both_datasets_in_english(ask, chuangpu, small, pretend):
     ask("build", small)
 
@@ -299,7 +297,6 @@ def marked(folder, word="虚构"):
     return folder
 
 
-@pytest.mark.xfail(strict=True, reason="refuse_mixture passes over a dataset of the same name")
 @pytest.mark.parametrize("real_first", [True, False])
 def test_invented_rows_do_not_join_real_ones_of_the_same_layout(ask, small, tmp_path, real_first):
     """Without dataset.yaml both are named after the mapping; the later flag wins over all."""
@@ -310,7 +307,6 @@ def test_invented_rows_do_not_join_real_ones_of_the_same_layout(ask, small, tmp_
     assert ask("build", second).status == 1
 
 
-@pytest.mark.xfail(strict=True, reason="read_manifest looks into the file's own folder only")
 def test_a_folder_below_belongs_to_the_dataset(ask, pretend):
     """An invented dataset keeps its mark in its subfolders."""
     (pretend / "2024").mkdir()
@@ -321,7 +317,6 @@ def test_a_folder_below_belongs_to_the_dataset(ask, pretend):
     assert [one["invented"] for one in ask("store", "info").body["sources"]] == [True]
 
 
-@pytest.mark.xfail(strict=True, reason="build.py file(): any word in the column counts as yes")
 @pytest.mark.parametrize("word", ["0", "否", "no"])
 def test_no_in_the_column_means_not_invented(ask, tmp_path, word):
     ask("build", marked(tmp_path / "other", word))
@@ -340,16 +335,12 @@ def test_a_wrong_dataset_file_is_one_line(chuangpu, small, text):
     assert "dataset.yaml" in done.err
 
 
-@pytest.mark.xfail(strict=True, reason="build: the store is made before the files are looked at")
 def test_a_refused_build_leaves_no_store(chuangpu, tmp_path):
     chuangpu("build", "nowhere.csv", "--store", "new.db")
 
     assert not Path("new.db").exists()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="build.py _files lists the store beside the tables as skipped"
-)
 def test_a_store_beside_the_tables_is_no_file_of_the_build(ask, small, monkeypatch):
     monkeypatch.chdir(small)
 

@@ -288,7 +288,6 @@ def test_what_cannot_be_seen_is_taken_out_of_names(ask, data):
     assert ask("entity", "甲[31m厂").body["name"] == "甲[31m厂"
 
 
-@pytest.mark.xfail(strict=True, reason="console.py heading and line print what table would mask")
 @pytest.mark.parametrize("place", ["name", "doubt"])
 def test_nothing_printed_can_steer_a_terminal(chuangpu, data, place):
     """Escape sequences of a doubt's reason, and C1 controls of a name, reach the terminal."""

@@ -13,7 +13,8 @@ from graph.errors import MappingError
 from graph.schema import load_schema
 from loaders import mappings, zhejiang
 from loaders.build import bundled_mappings
-from loaders.mapping import fold_name, load_mapping
+from loaders.mapping import fold_name
+from loaders.mapping_parser import load_mapping
 
 PARTNERS = Path(__file__).with_name("fixtures") / "partners"
 BUNDLED = sorted(Path(mappings.__file__).parent.glob("*.yaml"))
@@ -97,7 +98,6 @@ def test_an_unknown_column_is_named_with_the_nearest(ask, data):
     assert body["totals"]["loaded"] == 1
 
 
-@pytest.mark.xfail(strict=True, reason="delimited.py compares headings as they stand, not folded")
 @pytest.mark.parametrize("again", ["机构名称", "Name", "ｎａｍｅ"])
 def test_one_column_under_two_headings_is_refused(ask, data, again):
     """Today the later one wins and the earlier name is lost, unsaid."""
@@ -109,7 +109,6 @@ def test_one_column_under_two_headings_is_refused(ask, data, again):
     assert [p["code"] for p in done.body["problems"]] == ["duplicate-header"]
 
 
-@pytest.mark.xfail(strict=True, reason="apply.py _split knows one separator, LOADERS.md 6 no. 21")
 def test_full_width_semicolons_separate_too(ask, data):
     table(data / "o.csv", "org_id,name,type,aliases", "org:a,甲厂,enterprise,甲；阿甲")
     ask("build", data)
@@ -160,9 +159,6 @@ def test_what_a_partner_row_says(ask, partners):
     assert (tie["source"]["file"], tie["source"]["row"]) == ("partners.csv", 2)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="no unit in a mapping: 120 under （万元） is read as 120 yuan"
-)
 def test_the_unit_of_a_heading_counts(ask, partners):
     partners(PARTNERS / "partners.csv")
 
@@ -197,9 +193,6 @@ def test_ids_made_from_names_can_be_tied(ask, data):
     assert (body["problems"], body["totals"]["loaded"]) == ([], 1)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="apply.py: a required property counts only if its column does"
-)
 def test_a_name_is_required_whatever_the_mapping_says(ask, data):
     mapping = table(data / "m.yaml", "source: x", "columns: {编号: , 名称: }",
                     f"entities: {{o: {{type: Organization, {ID}, {ORG}}}}}")  # fmt: skip
@@ -239,9 +232,7 @@ def test_all_mistakes_are_reported_at_once(data):
 
 @pytest.mark.parametrize(
     "lang",
-    [pytest.param("zh", marks=pytest.mark.xfail(strict=True, reason=(
-        "mapping.py parse: the list stands after ' / ', Chinese readers get only its length"))),
-     "en"],
+    ["zh", "en"],
 )  # fmt: skip
 def test_the_command_names_every_mistake(chuangpu, data, lang):
     path = table(data / "l.csv", "编号,名称", "a,甲厂")
@@ -281,7 +272,6 @@ SHAPES = {
 }
 
 
-@pytest.mark.xfail(strict=True, reason="mapping.py _Parser trusts the shape of what it reads")
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_part_of_the_wrong_shape_is_a_mistake_not_a_crash(data, shape):
     lines = ("source: x", "columns: {编号: {required: true}, 名称: }", SHAPES[shape])
@@ -290,7 +280,6 @@ def test_a_part_of_the_wrong_shape_is_a_mistake_not_a_crash(data, shape):
         load_mapping(table(data / "m.yaml", *lines), load_schema())
 
 
-@pytest.mark.xfail(strict=True, reason="mapping.py _Parser trusts the shape of what it reads")
 @pytest.mark.parametrize(
     "columns", ["{编号: 必填}", "{编号: {aliases: 3}}", "编号", "[编号, 编号]"]
 )

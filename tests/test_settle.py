@@ -104,7 +104,6 @@ def test_an_exact_repeat_is_merged(ask, data):
     assert body["problems"] == []
 
 
-@pytest.mark.xfail(strict=True, reason="settle.py _conflict gives property and JSON, not the cell")
 def test_a_conflict_names_column_and_value_as_they_stand(ask, data):
     table(data / "机构.csv", "机构编号,机构名称,机构类型,设区市", "org:a,甲,enterprise,杭州",
           "org:a,甲,enterprise,宁波")  # fmt: skip
@@ -183,9 +182,6 @@ def test_undoing_the_first_load_clears_a_mended_conflict(ask, data):
     assert ask("store", "info").body["digest"] == digest
 
 
-@pytest.mark.xfail(
-    strict=True, reason="settle flags (file, row) of the older version in the new file"
-)
 def test_a_conflict_with_an_older_version_flags_no_innocent_row(ask, data):
     """Row 2 was org:a, now it is org:n; only the new row of org:a may be flagged."""
     fill(data)
@@ -198,9 +194,6 @@ def test_a_conflict_with_an_older_version_flags_no_innocent_row(ask, data):
     assert [p["row"] for p in body["problems"]] == [3]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="build.py _write: a new first entity hides the suspect second"
-)
 def test_a_conflict_on_the_second_entity_of_a_row_is_seen(ask, data):
     mapping = table(
         data.parent / "m.yaml",
@@ -218,7 +211,6 @@ def test_a_conflict_on_the_second_entity_of_a_row_is_seen(ask, data):
     assert body["totals"]["flagged"] == 2
 
 
-@pytest.mark.xfail(strict=True, reason="add_document replaces: the last row wins, unsaid")
 def test_two_descriptions_of_one_source_are_a_conflict(ask, data):
     table(data / "sources.csv", "source_id,url,title,publisher",
           "src:a,https://a.example,甲页,甲社", "src:a,https://b.example,乙页,乙社")  # fmt: skip

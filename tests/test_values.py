@@ -129,7 +129,6 @@ def test_text_loses_only_what_cannot_be_seen():
     assert clean_text("𠮷野家") == "𠮷野家"
 
 
-@pytest.mark.xfail(strict=True, reason="text.py: U+2066..2069 and C1 controls survive clean_text")
 def test_text_loses_direction_isolates_and_c1_controls():
     assert clean_text("甲\u2067乙\u2069丙\x9b31m") == "甲乙丙31m"
 

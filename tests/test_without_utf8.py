@@ -55,7 +55,6 @@ def test_tables_messages_files_and_help_are_utf8(small):
     assert "必填值为空" in (small / "r.json").read_text(encoding="utf-8")
 
 
-@pytest.mark.xfail(strict=True, reason="argv arrives as surrogates under LC_ALL=C, never decoded")
 def test_chinese_words_are_understood(small):
     done = run(small, "-m", "api", "entity", "浙江示例厂", **PLAIN)
 
@@ -63,7 +62,6 @@ def test_chinese_words_are_understood(small):
     assert "org:a" in done.stdout.decode("utf-8")
 
 
-@pytest.mark.xfail(strict=True, reason="surrogates of a file's name reach a strict UTF-8 stream")
 def test_a_chinese_file_name_is_shown(small):
     (small / "o.csv").rename(small / "机构.csv")
 

@@ -12,8 +12,9 @@ from openpyxl import Workbook
 
 from api.console import Console
 from graph.errors import StoreError, UsageError
-from graph.store import Store, open_store
+from graph.store import SqliteStore, Store, open_store
 from loaders.build import Options, Report, build
+from loaders.opening import files_of
 from loaders.problems import CODES, Problem
 
 _SHOWN = 20
@@ -61,12 +62,17 @@ def register(groups: Any, shared: argparse.ArgumentParser, say: Callable[[str, s
 
 
 def run_build(arguments: argparse.Namespace, console: Console) -> int:
-    """Load files into the store."""
+    """Load files into the store; a store made for a refused build is not left behind."""
+    files_of(arguments.paths)  # a missing path is refused before a store is made
     store = open_store(arguments.store, create=True)
+    empty = store.data_version() == 0 and not store.loads()
     try:
         return _run(arguments, console, store, write=True)
     finally:
+        untouched = empty and not store.loads()
         store.close()
+        if untouched and isinstance(store, SqliteStore):
+            store.path.unlink(missing_ok=True)
 
 
 def run_check(arguments: argparse.Namespace, console: Console) -> int:
@@ -104,6 +110,11 @@ def _run(arguments: argparse.Namespace, console: Console, store: Store, *, write
         raise UsageError(
             f"报告只能是 .xlsx 或 .json：{arguments.report} / "
             f"a report is .xlsx or .json, not {arguments.report}"
+        )
+    if arguments.report and not arguments.report.parent.is_dir():
+        raise StoreError(
+            f"没有文件夹 {arguments.report.parent} / there is no folder {arguments.report.parent}",
+            "先建文件夹 / create it first",
         )
     options = Options(arguments.mapping, arguments.source, arguments.encoding, arguments.strict)
     with console.progress(console.say("读入", "reading")) as advance:

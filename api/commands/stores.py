@@ -167,7 +167,7 @@ def run_copy(arguments: argparse.Namespace, console: Console) -> int:
     """Copy one SQLite store into a new file, safe beside a writer."""
     source = open_store(arguments.source)
     try:
-        if not isinstance(source, SqliteStore) or arguments.target.startswith("memory"):
+        if not isinstance(source, SqliteStore) or arguments.target == "memory:":
             raise UsageError(
                 "store copy 现在只在 sqlite 库之间复制 / store copy works between sqlite stores",
                 "chuangpu store copy sqlite:A sqlite:B",

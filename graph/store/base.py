@@ -188,16 +188,14 @@ def holds_invented(store: Store) -> bool:
 
 
 def refuse_mixture(dataset: Dataset, present: Iterable[Dataset]) -> None:
-    """Raise StoreError when invented and real datasets would share a store."""
+    """Raise StoreError when invented and real data would share a store, or a dataset."""
+    zh, en = {True: "虚构", False: "真实"}, {True: "invented", False: "real"}
     for other in present:
-        if other.name != dataset.name and other.invented != dataset.invented:
-            raise _mixture(dataset, other)
-
-
-def _mixture(dataset: Dataset, other: Dataset) -> Exception:
-    kinds = {True: "虚构 invented", False: "真实 real"}
-    return StoreError(
-        f"数据集 {dataset.name}（{kinds[dataset.invented]}）不能与 {other.name}"
-        f"（{kinds[other.invented]}）同库 / the two must not share a store",
-        "用 --store 另建一个库 / build it into a store of its own with --store",
-    )
+        if other.invented != dataset.invented:
+            raise StoreError(
+                f"数据集 {dataset.name}（{zh[dataset.invented]}）不能与 {other.name}"
+                f"（{zh[other.invented]}）同库 / the dataset {dataset.name} "
+                f"({en[dataset.invented]}) must not share a store with {other.name} "
+                f"({en[other.invented]})",
+                "用 --store 另建一个库 / build it into a store of its own with --store",
+            )

@@ -135,7 +135,8 @@ class SqliteSession:
         if self._names:
             self._db.executemany(
                 "INSERT INTO name_index (tokens, entity, predicate, text, statement) "
-                "VALUES (?, ?, ?, ?, ?)", self._names,
+                "VALUES (?, ?, ?, ?, ?)",
+                self._names,
             )
             self._names.clear()
 

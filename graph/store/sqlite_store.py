@@ -167,9 +167,7 @@ class SqliteStore:
         hashes: list[bytes] = []
         while rows := cursor.fetchmany(100_000):
             columns = list(zip(*rows, strict=True))
-            parts.append(
-                np.stack([np.fromiter(one, np.int32, len(rows)) for one in columns[:5]])
-            )
+            parts.append(np.stack([np.fromiter(one, np.int32, len(rows)) for one in columns[:5]]))
             hashes.append(b"".join(columns[5]))
             values.extend(columns[6])
         table = np.concatenate(parts, axis=1) if parts else np.empty((5, 0), dtype=np.int32)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 import unicodedata
@@ -61,6 +62,38 @@ def year_of(value: Any) -> int | None:
     if isinstance(value, dict) and value.get("date"):
         return int(str(value["date"])[:4])
     return None
+
+
+def first_day(value: dict[str, Any]) -> str:
+    """The first day that a cleaned date may mean, ISO.
+
+    >>> first_day({"date": "2022-Q4", "precision": "quarter"})
+    '2022-10-01'
+    """
+    year, month, day = _parts(value)
+    return f"{year:04d}-{month or 1:02d}-{day or 1:02d}"
+
+
+def last_day(value: dict[str, Any]) -> str:
+    """The last day that a cleaned date may mean, ISO.
+
+    >>> last_day({"date": "2022-Q1", "precision": "quarter"})
+    '2022-03-31'
+    >>> last_day({"date": "2022", "precision": "year"})
+    '2022-12-31'
+    """
+    year, month, day = _parts(value)
+    month = month + 2 if value["precision"] == "quarter" else month or 12
+    return f"{year:04d}-{month:02d}-{day or calendar.monthrange(year, month)[1]:02d}"
+
+
+def _parts(value: dict[str, Any]) -> tuple[int, int, int]:
+    """Year, month, day; 0 where not told, the first month of a quarter."""
+    text = str(value["date"])
+    if "Q" in text:
+        return int(text[:4]), int(text[-1]) * 3 - 2, 0
+    parts = [*map(int, text.split("-")), 0, 0]
+    return parts[0], parts[1], parts[2]
 
 
 def _problem(text: str) -> ValueProblem:

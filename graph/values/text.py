@@ -9,7 +9,18 @@ from typing import Any
 from graph.values.problem import ValueProblem
 
 _INVISIBLE = dict.fromkeys(
-    [*range(0x20), 0x7F, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF]
+    [
+        *range(0x20),
+        *range(0x7F, 0xA0),
+        0xAD,
+        0x061C,
+        *range(0x200B, 0x2010),
+        *range(0x2028, 0x202F),
+        *range(0x2060, 0x2070),
+        0xFEFF,
+        *range(0xFFF9, 0xFFFC),
+        *range(0xD800, 0xE000),
+    ]
 )
 _TRUE = {"1", "是", "有", "true", "yes", "y", "√", "✓"}
 _FALSE = {"0", "否", "无", "false", "no", "n", "×"}
@@ -34,6 +45,16 @@ def search_key(text: str) -> str:
     'cmos(杭州)'
     """
     return unicodedata.normalize("NFKC", clean_text(text)).casefold()
+
+
+def says_yes(text: str) -> bool:
+    """Whether a cell is a plain yes."""
+    return search_key(text) in _TRUE
+
+
+def says_no(text: str) -> bool:
+    """Whether a cell is a plain no."""
+    return search_key(text) in _FALSE
 
 
 def clean_url(text: str) -> str:

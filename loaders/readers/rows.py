@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 
@@ -28,3 +28,5 @@ class Table:
     header: tuple[str, ...]
     header_row: int
     rows: Iterator[Row]
+    close: Callable[[], None]
+    skipped: list[int]  # one counter: rows that are no records

@@ -35,9 +35,12 @@ function bar(one) {
   return el("span", { class: "bar none" });
 }
 
+/** The first words of a reason, where it has a shorter beginning; the rest stands below. */
+const brief = (text) => text.split(/[：:，,]/)[0];
+
 function qualification(one) {
   const text = one.low !== null && one.value === null ? t("bounds_short", { low: decimal(one.low), high: decimal(one.high) })
-    : one.recorded !== null && one.value === null ? t("recorded_only", { n: decimal(one.recorded) }) : null;
+    : one.value === null ? [label(api.meta.reasons[one.reason]), one.recorded !== null ? t("recorded_only", { n: decimal(one.recorded) }) : null].filter(Boolean).join(label({ zh: "。", en: ". " })) : null;
   return text ? el("span", { class: "qualify", text }) : null;
 }
 
@@ -50,7 +53,7 @@ function valueRow(card, key, one, chosen) {
     on: { click: () => state.set({ key: chosen === key ? null : key, sel: null }) },
   },
   el("span", { class: "metric", text: label(known.label, key) }),
-  el("span", { class: "number", text: valueWords(one) }),
+  el("span", { class: "number", text: unknown ? brief(valueWords(one)) : valueWords(one) }),
   bar(one),
   el("span", { class: "foot" }, el("span", { class: "says" }, label(known.sentence), qualification(one)),
     el("span", { class: "coverage", text: t("coverage", { a: integer(observed), b: integer(of) }) })));

@@ -1,7 +1,7 @@
 // The right panel for a value: formula, and every row it came from, as the command line prints them.
 import * as api from "./api.js";
 import { el, put } from "./dom.js";
-import { integer, label, t } from "./i18n.js";
+import { fixed, integer, label, t } from "./i18n.js";
 import { because, scopeOf, valueWords } from "./center.js";
 import { symbol } from "./legend.js";
 import { flag, link, mark, nameOf } from "./names.js";
@@ -22,7 +22,7 @@ function tableOf(rows, names) {
   return el("table", { class: "evidence" }, el("thead", {}, el("tr", {}, head)),
     el("tbody", {}, rows.map((row) => el("tr", { data: { id: row.id, file: row.file, row: row.row ?? "", flagged: String(row.flagged) } },
       el("td", {}, spelled(row, names)),
-      el("td", { class: "num", text: row.contribution === null ? t("support") : row.contribution.toFixed(6) }),
+      el("td", { class: "num", text: row.contribution === null ? t("support") : fixed(row.contribution, 6) }),
       el("td", {}, el("code", { text: place(row) }), flag(row.flagged))))));
 }
 

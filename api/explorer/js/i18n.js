@@ -178,7 +178,16 @@ export function label(pair, fallback = "") {
 }
 
 export const integer = (n) => new Intl.NumberFormat(lang === "en" ? "en" : "zh-CN").format(n);
-export const decimal = (n) => (n === null || n === undefined ? "–" : n.toFixed(3));
+
+/** A number with so many decimals, ties to even like the command line (toFixed alone rounds 0.3125 up). */
+export function fixed(n, decimals) {
+  const tie = n * 2 ** (decimals + 1);
+  if (!Number.isInteger(tie) || tie % 2 === 0) return n.toFixed(decimals);
+  const low = Math.floor(n * 10 ** decimals);
+  return ((low % 2 === 0 ? low : low + 1) / 10 ** decimals).toFixed(decimals);
+}
+
+export const decimal = (n) => (n === null || n === undefined ? "–" : fixed(n, 3));
 export const list = (parts) => parts.join(lang === "en" ? ", " : "，");
 
 /** Put the fixed texts of the page in the present language. */
