@@ -189,7 +189,7 @@ def files_of(paths: Sequence[Path]) -> list[Found]:
 
 
 def _is_store(path: Path) -> bool:
-    return path.name.endswith((".db", ".db-wal", ".db-shm", ".db-journal"))
+    return path.name.endswith((".db", ".db-wal", ".db-shm", ".db-journal", ".db-snapshot"))
 
 
 def _printable(name: str) -> str:

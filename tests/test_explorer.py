@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import os
@@ -555,6 +556,45 @@ def test_a_hostile_name_stays_text(visit):
     assert "owned" not in page.page.title()
 
 
+def downloaded(page, selector):
+    with page.page.expect_download() as waiting:
+        page.page.click(selector)
+    return waiting.value.suggested_filename, Path(waiting.value.path())
+
+
+def test_lists_go_out_as_csv_that_no_spreadsheet_runs(visit):
+    page = visit("hostile", "v=list")
+
+    name, path = downloaded(page, "#list-export")
+
+    assert name == "实体列表.csv"
+    text = path.read_bytes()
+    assert text.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(text.decode("utf-8-sig").splitlines()))
+    assert rows[0][:3] == ["id", "名称", "类型"]
+    assert {row[1] for row in rows[1:3]} == {HOSTILE, "'" + FORMULA}
+    assert page.text("#digest") in rows[-1][0]
+
+
+def test_every_export_of_invented_data_says_so(visit):
+    page = visit("invented", "v=chain&chain=chn:inv-b")
+
+    name, path = downloaded(page, "#chain-export")
+    assert name.startswith("虚构-")
+    rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
+    assert {row[-1] for row in rows[:-1]} == {"虚构"}
+    assert "虚构数据" in rows[-1][0]
+    name, path = downloaded(page, "#chain-svg")
+    drawing = path.read_text(encoding="utf-8")
+    assert name.endswith(".svg")
+    assert "虚构数据" in drawing
+    assert not re.search(r'(href|src)="http', drawing)
+    page.click("#tab-net")
+    name, path = downloaded(page, "#net-png")
+    assert name.startswith("虚构-")
+    assert path.read_bytes().startswith(b"\x89PNG")
+
+
 # state, language, failure
 
 
@@ -655,7 +695,7 @@ def test_scripts_are_short_and_write_data_as_text(path):
 
     assert len(text.splitlines()) <= LINES
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(", text)
-    assert not re.search(r"\?\?=|\|\|=|&&=|\.at\(|replaceAll|structuredClone", text)  # ES2020
+    assert not re.search(r"\?\?=|\|\|=|&&=|\.at\(|replaceAll|structuredClone|\d_\d", text)  # ES2020
 
 
 def test_the_page_names_no_other_host_and_holds_no_inline_code():

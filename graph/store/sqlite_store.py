@@ -22,6 +22,7 @@ from graph.records import (
     digest_of,
 )
 from graph.store.base import SCHEMA_VERSION, Columns, StoreInfo, statement_order
+from graph.store.columns_file import load_columns, save_columns
 from graph.store.memory import (
     already_undone,
     no_such_dataset,
@@ -42,6 +43,7 @@ from graph.store.sqlite_session import SqliteSession
 from graph.values.text import search_key
 
 _BUSY_SECONDS = 30.0
+_WORTH_KEEPING = 50_000  # statements from which a quick copy of the columns is kept
 
 
 class SqliteStore:
@@ -153,7 +155,14 @@ class SqliteStore:
     def columns(self) -> tuple[StoreInfo, Columns]:
         self._db.execute("BEGIN")
         try:
-            return self.info(), self._columns()
+            info = self.info()
+            quick = self.path.with_name(self.path.name + "-snapshot")
+            columns = load_columns(quick, info.digest)
+            if columns is None:
+                columns = self._columns()
+                if info.facts >= _WORTH_KEEPING:
+                    save_columns(quick, info.digest, columns)
+            return info, columns
         finally:
             self._db.execute("COMMIT")
 

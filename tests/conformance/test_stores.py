@@ -310,6 +310,29 @@ def test_reading_beside_a_writer_in_another_process(tmp_path):
     store.close()
 
 
+def test_a_quick_copy_of_the_columns_is_used_and_never_stale(tmp_path, monkeypatch):
+    """Beside a large store stands a copy of its columns; one of another digest is not used."""
+    monkeypatch.setattr("graph.store.sqlite_store._WORTH_KEEPING", 1)
+    store = SqliteStore(tmp_path / "graph.db")
+    load(store, content())
+    first = Snapshot.take(store)
+    copy = tmp_path / "graph.db-snapshot"
+    assert copy.exists()
+    monkeypatch.setattr(store, "_columns", lambda: pytest.fail("read the statements again"))
+
+    again = Snapshot.take(store)
+
+    assert (again.ids, again.digest) == (first.ids, first.digest)
+    assert again.column("name") == first.column("name")
+    assert again.tables()["edges"].equals(first.tables()["edges"])
+    monkeypatch.undo()
+    load(store, organization(9), OTHER)
+    assert Snapshot.take(store).ids == [*first.ids, "org:9"]
+    copy.write_bytes(b"broken")
+    assert Snapshot.take(store).ids == [*first.ids, "org:9"]
+    store.close()
+
+
 def test_another_schema_version_is_refused(tmp_path):
     store = SqliteStore(tmp_path / "graph.db")
     store._set_meta("schema_version", "99")

@@ -1,0 +1,68 @@
+"""Columns of a store in one file, so that a snapshot opens without reading the statements again.
+
+The file stands beside the store and carries the digest it was made from; one that does not fit,
+or cannot be read, is as good as none. It is never needed, only quick.
+"""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from graph.store.base import Columns
+
+_LAYOUT = 1
+_ARRAYS = ("subject", "predicate", "object", "qualifier", "dataset")
+_LISTS = ("entities", "predicates", "qualifiers", "datasets")
+_NONE = "\x01"  # stands for no value; JSON text holds no control character
+
+
+def load_columns(path: Path, digest: str) -> Columns | None:
+    """The columns of a digest, or None."""
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            if str(stored["digest"]) != digest or int(stored["layout"]) != _LAYOUT:
+                return None
+            lists = [_texts(stored[name].tobytes()) for name in _LISTS]
+            arrays = [stored[name] for name in _ARRAYS]
+            texts = _texts(stored["values"].tobytes())
+            identities = stored["id"].view("V16").reshape(-1)
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
+    values = [None if text == _NONE else text for text in texts]
+    if len(values) != len(identities):
+        return None
+    return Columns(*lists, *arrays, values, identities)
+
+
+def save_columns(path: Path, digest: str, columns: Columns) -> None:
+    """Write the columns whole or not at all; a folder that refuses is no error."""
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    contents: dict[str, Any] = {name: _bytes(getattr(columns, name)) for name in _LISTS}
+    contents |= {name: getattr(columns, name) for name in _ARRAYS}
+    contents["values"] = _bytes([_NONE if one is None else one for one in columns.values])
+    contents["id"] = np.frombuffer(columns.id.tobytes(), dtype=np.uint8)
+    contents |= {"digest": np.array(digest), "layout": np.array(_LAYOUT)}
+    try:
+        with part.open("wb") as stream:
+            np.savez(stream, **contents)
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+
+
+def _bytes(texts: list[str]) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+    """Texts joined by a line break, which neither ids nor JSON text hold, with a count before."""
+    joined = "\n".join([str(len(texts)), *texts])
+    return np.frombuffer(joined.encode("utf-8", "surrogatepass"), dtype=np.uint8)
+
+
+def _texts(content: bytes) -> list[str]:
+    count, *found = content.decode("utf-8", "surrogatepass").split("\n")
+    if int(count) != len(found):
+        raise ValueError("the number of texts does not fit")
+    return found
