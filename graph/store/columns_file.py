@@ -27,16 +27,24 @@ def load_columns(path: Path, digest: str) -> Columns | None:
         with np.load(path, allow_pickle=False) as stored:
             if str(stored["digest"]) != digest or int(stored["layout"]) != _LAYOUT:
                 return None
-            lists = [_texts(stored[name].tobytes()) for name in _LISTS]
-            arrays = [stored[name] for name in _ARRAYS]
-            texts = _texts(stored["values"].tobytes())
-            identities = stored["id"].view("V16").reshape(-1)
+            columns = Columns(
+                entities=_texts(stored["entities"].tobytes()),
+                predicates=_texts(stored["predicates"].tobytes()),
+                qualifiers=_texts(stored["qualifiers"].tobytes()),
+                datasets=_texts(stored["datasets"].tobytes()),
+                subject=stored["subject"],
+                predicate=stored["predicate"],
+                object=stored["object"],
+                qualifier=stored["qualifier"],
+                dataset=stored["dataset"],
+                values=[
+                    None if text == _NONE else text for text in _texts(stored["values"].tobytes())
+                ],
+                id=stored["id"].view("V16").reshape(-1),
+            )
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
-    values = [None if text == _NONE else text for text in texts]
-    if len(values) != len(identities):
-        return None
-    return Columns(*lists, *arrays, values, identities)
+    return columns if len(columns.values) == len(columns.id) else None
 
 
 def save_columns(path: Path, digest: str, columns: Columns) -> None:
