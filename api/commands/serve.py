@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import uvicorn
@@ -14,6 +16,8 @@ from api.console import Console
 from api.settings import Settings
 from graph.errors import StoreError
 from graph.store import open_store
+
+_STOPS = (signal.SIGINT, signal.SIGTERM)
 
 
 def register(groups: Any, shared: argparse.ArgumentParser, say: Callable[[str, str], str]) -> None:
@@ -65,3 +69,13 @@ class _Announcing(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._announce()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop on SIGINT and SIGTERM with status 0: uvicorn would raise the signal again."""
+        before = {one: signal.signal(one, self.handle_exit) for one in _STOPS}
+        try:
+            yield
+        finally:
+            for one, handler in before.items():
+                signal.signal(one, handler)

@@ -1,0 +1,71 @@
+"""``serve``: one line once it answers, clean stop, honest refusals."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+
+import pytest
+
+from graph.store import open_store
+from loaders.build import build
+
+START = [sys.executable, "-m", "api", "serve"]
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory, sample):
+    path = tmp_path_factory.mktemp("serve") / "s.db"
+    made = open_store(str(path), create=True)
+    build(made, [sample.folder])
+    made.close()
+    return path
+
+
+@pytest.mark.parametrize("stop", ["SIGINT", "SIGTERM"])
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_it_prints_its_address_and_stops_cleanly(store, stop):
+    server = subprocess.Popen(
+        [*START, "--store", str(store), "--port", "0"], stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, encoding="utf-8",
+    )  # fmt: skip
+    with server:
+        address = server.stdout.readline().strip()
+        with urllib.request.urlopen(address + "api/v1/readyz", timeout=30) as answer:
+            body = json.load(answer)
+
+        server.send_signal(getattr(signal, stop))
+        out, err = server.communicate(timeout=30)
+
+    assert body["status"] == "ok"
+    assert address.startswith("http://127.0.0.1:")
+    assert (server.returncode, out, err) == (0, "", "")
+
+
+def test_a_missing_store_is_refused_on_one_line(tmp_path):
+    done = subprocess.run(
+        [*START, "--store", str(tmp_path / "none.db"), "--lang", "en"], capture_output=True,
+        encoding="utf-8", timeout=60, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "there is no store" in done.stderr
+
+
+def test_a_port_in_use_is_refused_on_one_line(store):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            [*START, "--store", str(store), "--port", str(port), "--lang", "en"],
+            capture_output=True, encoding="utf-8", timeout=60, check=False,
+        )  # fmt: skip
+
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "--port 0" in done.stderr
