@@ -234,6 +234,33 @@ class Snapshot:
         codes = [self.relation_types.index(one) for one in types]
         return np.flatnonzero(np.isin(self.edges.type, codes))
 
+    @functools.cached_property
+    def degree(self) -> NDArray[np.intp]:
+        """Number of relations of each entity, in either direction, shape (n_nodes,)."""
+        ends = np.concatenate([self.edges.source, self.edges.target])
+        return np.bincount(ends, minlength=len(self.ids))
+
+    @functools.cached_property
+    def incidence(self) -> tuple[NDArray[np.intp], Ints, Ints]:
+        """Edges of each entity in either direction, as compressed rows.
+
+        Returns
+        -------
+        (start, other, edge)
+            Entity i has the edges ``edge[start[i]:start[i+1]]``, to the entities ``other[...]``.
+        """
+        ends = np.concatenate([self.edges.source, self.edges.target])
+        others = np.concatenate([self.edges.target, self.edges.source])
+        order = np.argsort(ends, kind="stable")
+        start = np.searchsorted(ends[order], np.arange(len(self.ids) + 1))
+        edge = (order % max(len(self.edges), 1)).astype(np.int32)
+        return start, others[order].astype(np.int32), edge
+
+    @functools.cached_property
+    def hosts(self) -> frozenset[int]:
+        """Rows of the entities that host a center."""
+        return frozenset(self.edges.target[self.edge_rows("HOSTED_BY")].tolist())
+
     def edge_qualifiers(self, edge: int) -> dict[str, Any]:
         """The decoded qualifiers of one edge."""
         found: dict[str, Any] = self.qualifiers[int(self.edges.qualifier[edge])]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import networkx as nx
 import pytest
 from starlette.testclient import TestClient
 
@@ -123,6 +124,22 @@ def test_the_graph_is_cut_by_degree_and_says_so(client):
     assert not ids & {edge["id"] for edge in body["edges"]}
 
 
+def test_the_surroundings_of_an_entity_against_networkx(client, sample):
+    """Two steps around a hub: the same entities and relations as NetworkX finds."""
+    graph = sample.snapshot.to_networkx()
+    near = nx.ego_graph(graph.to_undirected(), "org:zju-hic", radius=2)
+
+    body = get(client, "/graph/ego/org:zju-hic", depth=2, limit=5000)
+    cut = get(client, "/graph/ego/org:zju-hic", depth=2, limit=10)
+
+    assert {node["id"] for node in body["nodes"]} == set(near)
+    assert len(body["edges"]) == graph.subgraph(near).number_of_edges()
+    assert body["meta"]["truncated"] is False
+    assert cut["nodes"][0]["id"] == "org:zju-hic"
+    assert cut["meta"]["total_nodes"] == len(near)
+    assert (cut["meta"]["returned_nodes"], cut["meta"]["truncated"]) == (10, True)
+
+
 def test_the_graph_of_a_center_holds_its_scope(client):
     whole = get(client, "/graph", center="ctr:modern-textile", limit=5000)
 
@@ -149,6 +166,7 @@ def test_a_chain_has_a_box_for_every_segment(client):
         ("/centers/ctr:modern-textile/cards?evidence=none", 404, "unknown-id"),
         ("/centers/ctr:modern-textile/cards?window=last", 422, "usage"),
         ("/chains/chn:none", 404, "unknown-id"),
+        ("/graph/ego/org:none", 404, "unknown-id"),
         ("/graph?center=ctr:none", 404, "unknown-id"),
         ("/graph?limit=0", 422, "invalid-parameter"),
         ("/graph?limt=5", 422, "invalid-parameter"),

@@ -12,7 +12,6 @@ from fastapi.responses import RedirectResponse
 from api.routes.overview import center_rows
 from api.routes.parts import Ask, Query, answer, page_of
 from graph.errors import UnknownIdError
-from graph.layout.rings import degrees
 from graph.report.network import Filter, chosen_rows, edge_body, node_body
 from graph.snapshot import Snapshot
 
@@ -67,11 +66,10 @@ def entities(request: Request, ask: Ask, query: Annotated[EntitiesQuery, In()]) 
                     if entity in snapshot}  # fmt: skip
             rows = [row for row in rows if row in hits]
         page, following = page_of(rows, lambda row: snapshot.ids[row], query.limit, query.cursor)
-        degree = view.once(("degrees",), lambda: degrees(snapshot))
         return {
             "digest": snapshot.digest, "total": len(rows), "returned": len(page),
             "next_cursor": following,
-            "items": [_item(snapshot, row, int(degree[row])) for row in page],
+            "items": [_item(snapshot, row, int(snapshot.degree[row])) for row in page],
         }  # fmt: skip
 
     return answer(request, view, compute)
@@ -111,8 +109,8 @@ def neighbors(
     row = snapshot.row(entity)
 
     def compute() -> Any:
-        edges = snapshot.edges
-        mine = ((edges.source == row) | (edges.target == row)).nonzero()[0].tolist()
+        edges, (start, _, edge_of) = snapshot.edges, snapshot.incidence
+        mine = sorted(set(edge_of[start[row] : start[row + 1]].tolist()))
         relations = set(filter(None, query.relation.split(",")))
         types = set(filter(None, query.type.split(",")))
         found = []

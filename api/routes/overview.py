@@ -16,7 +16,7 @@ from graph.errors import UnknownIdError, UsageError
 from graph.metrics.cards import cards_of, compute_cards
 from graph.report.cards import cards_body
 from graph.report.meta import meta_body
-from graph.report.network import Filter, graph_body
+from graph.report.network import Filter, ego_body, graph_body
 from graph.store.base import SCHEMA_VERSION
 
 router = APIRouter()
@@ -61,6 +61,26 @@ def graph(request: Request, ask: Ask, query: Annotated[GraphQuery, In()]) -> Res
     return answer(
         request, view,
         lambda: graph_body(view.snapshot, chosen, limit=query.limit, layout=query.layout),
+    )  # fmt: skip
+
+
+class EgoQuery(Query):
+    """How far, and how many."""
+
+    depth: Annotated[int, In(ge=1, le=3)] = 1
+    limit: Annotated[int, In(ge=1, le=5000)] = 500
+
+
+@router.get("/graph/ego/{entity}")
+def ego(entity: str, request: Request, ask: Ask, query: Annotated[EgoQuery, In()]) -> Response:
+    """The surroundings of one entity within some steps."""
+    view = ask.view()
+    if entity not in view.snapshot:
+        raise UnknownIdError(f"没有 {entity} / there is no {entity}")
+    row = view.snapshot.row(entity)
+    return answer(
+        request, view,
+        lambda: ego_body(view.snapshot, row, depth=query.depth, limit=query.limit),
     )  # fmt: skip
 
 

@@ -11,8 +11,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from graph.snapshot import Snapshot
 
 ROLES = ("host", "center", "base", "partner", "project", "ip", "person", "place", "other")
@@ -50,14 +48,11 @@ class Rings:
 
 def roles(snapshot: Snapshot, rows: Sequence[int]) -> dict[int, str]:
     """The part each entity plays in the picture."""
-    edges = snapshot.edges
-    hosted = snapshot.edge_rows("HOSTED_BY")
-    hosts = set(edges.target[hosted].tolist())
     found = {}
     for row in rows:
         kind = snapshot.types[row]
         role = _OF_TYPE.get(kind) or ("partner" if kind == "Organization" else "other")
-        found[row] = "host" if row in hosts else role
+        found[row] = "host" if row in snapshot.hosts else role
     return found
 
 
@@ -139,9 +134,3 @@ def _place(
         r = radius + (i % lanes) * _SPACING
         angle = middle + width * share
         x[row], y[row] = round(r * math.cos(angle), 2), round(r * math.sin(angle), 2)
-
-
-def degrees(snapshot: Snapshot) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
-    """Number of relations of each entity, in either direction, shape (n,)."""
-    ends = np.concatenate([snapshot.edges.source, snapshot.edges.target])
-    return np.bincount(ends, minlength=len(snapshot))

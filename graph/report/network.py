@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from graph.layout.rings import Rings, degrees, rings, roles
+from graph.layout.rings import Rings, rings, roles
 from graph.snapshot import NO_YEAR, Snapshot
 from graph.values.date import year_of
 
@@ -62,7 +62,7 @@ def graph_body(
 ) -> dict[str, Any]:
     """Nodes by degree, at most ``limit``, the edges among them, and what was left out."""
     rows = chosen_rows(snapshot, chosen)
-    degree = degrees(snapshot)
+    degree = snapshot.degree
     kept = sorted(rows, key=lambda row: (-int(degree[row]), snapshot.ids[row]))[:limit]
     edges = chosen_edges(snapshot, rows, chosen)
     among = chosen_edges(snapshot, kept, chosen)
@@ -79,6 +79,45 @@ def graph_body(
         },
         "nodes": [node_body(snapshot, row, int(degree[row]), placed) for row in kept],
         "edges": [edge_body(snapshot, edge) for edge in among],
+    }  # fmt: skip
+
+
+def ego_body(
+    snapshot: Snapshot, center: int, *, depth: int = 1, limit: int = 500
+) -> dict[str, Any]:
+    """The surroundings of one entity: at most ``limit`` entities within some steps.
+
+    Of each step the best connected come first, so that what a limit cuts is the far fringe; the
+    totals count everything within the steps.
+    """
+    start, other, edge = snapshot.incidence
+    seen = np.zeros(len(snapshot), dtype=bool)
+    seen[center] = True
+    steps = [np.array([center])]
+    for _ in range(depth):
+        spans = [other[start[row] : start[row + 1]] for row in steps[-1].tolist()]
+        reached = np.unique(np.concatenate(spans)) if spans else np.empty(0, dtype=np.int32)
+        fresh = reached[~seen[reached]]
+        seen[fresh] = True
+        steps.append(fresh[np.lexsort((fresh, -snapshot.degree[fresh]))])
+    rows = np.concatenate(steps)
+    kept = rows[:limit].tolist()
+    inside = np.zeros(len(snapshot), dtype=bool)
+    inside[kept] = True
+    spans = [edge[start[row] : start[row + 1]] for row in kept]
+    near = np.unique(np.concatenate(spans))
+    among = near[inside[snapshot.edges.source[near]] & inside[snapshot.edges.target[near]]]
+    truncated = len(kept) < len(rows)
+    return {
+        "meta": {
+            "digest": snapshot.digest, "data_version": snapshot.data_version,
+            "center": snapshot.ids[center], "depth": depth, "total_nodes": len(rows),
+            "returned_nodes": len(kept), "returned_edges": len(among), "truncated": truncated,
+            "truncated_by": "limit" if truncated else None, "order": "step, degree desc, id",
+            "layout": {"name": "none", "seed": 1}, "rings": [], "sectors": [],
+        },
+        "nodes": [node_body(snapshot, row, int(snapshot.degree[row])) for row in kept],
+        "edges": [edge_body(snapshot, one) for one in among.tolist()],
     }  # fmt: skip
 
 
