@@ -47,14 +47,15 @@ def collect(module: str, *arguments: str) -> Found:
 def run(args: argparse.Namespace, shape: Shape, folder: Path) -> Both:
     """Generate into a folder and measure both sides, one after the other."""
     files, store = folder / "files", folder / "graph.db"
-    for suffix in ("", "-wal", "-shm"):
+    for suffix in ("", "-wal", "-shm", "-snapshot"):
         Path(f"{store}{suffix}").unlink(missing_ok=True)
     start = time.perf_counter()
     generate(files, shape, args.seed)
     seconds = time.perf_counter() - start
     ours = collect("benchmarks.ours", str(files), str(store))
     theirs = collect("benchmarks.networkx_side", str(files), str(args.limit))
-    return Both(args.size, shape, args.limit, seconds, ours, theirs)
+    server = collect("benchmarks.serving", str(store), str(args.seed))
+    return Both(args.size, shape, args.limit, seconds, ours, theirs, server)
 
 
 def main() -> None:

@@ -37,6 +37,7 @@ class Both:
     generated: float
     ours: Found
     theirs: Found
+    server: Found
 
 
 def table(both: Both) -> str:
@@ -135,6 +136,8 @@ def page(both: Both) -> str:
         f"Both sides: {ours.get('seen', 0):,} bodies with {ours.get('ties', 0):,} ties; as many "
         f"bodies: {same['seen']}, as many ties: {same['ties']}, weights differ by {weights:.1e}.",
         "",
+        server_table(both.server),
+        "",
         f"- NetworkX: each value may take {both.limit:.0f} s. Values are the same within "
         f"{TOLERANCE:.0e}, or were drawn apart and agree within ten standard errors.",
         "- Sampled values start from the same bodies on both sides. Robustness: ours is the mean "
@@ -147,6 +150,23 @@ def page(both: Both) -> str:
         "neighborhood 0.1 ms are no stages of ours.",
         "",
     ])  # fmt: skip
+
+
+def server_table(found: Found) -> str:
+    """What the server did, one client on one connection."""
+    lines = [
+        "| 服务 / server | per second | p50 ms | p95 ms | bytes | s | peak MB | note |",
+        "|---|--:|--:|--:|--:|--:|--:|---|",
+    ]
+    for stage, one in found.items():
+        cells = [
+            f"{one[key]:,.{digits}f}" if key in one else ""
+            for key, digits in (
+                ("rate", 0), ("p50", 1), ("p95", 1), ("bytes", 0), ("seconds", 1), ("peak_mb", 0),
+            )
+        ]  # fmt: skip
+        lines.append(f"| {stage} | {' | '.join(cells)} | {one.get('note', '')} |")
+    return "\n".join(lines)
 
 
 def machine() -> str:

@@ -73,6 +73,7 @@ export async function entities(filters) {
   return { items, total, cut: Boolean(cursor) };
 }
 
+const ONE_BY_ONE = 200;
 const names = new Map();
 let allNames = null;
 
@@ -89,7 +90,7 @@ export async function known(ids) {
     allNames = allNames || entities({}).then((found) => learn(found.items));
     await allNames;
   }
-  const queue = missing();
+  const queue = missing().slice(0, ONE_BY_ONE); // the rest keep their ids
   const work = async () => {
     for (let id = queue.pop(); id; id = queue.pop()) {
       try {

@@ -2,7 +2,7 @@
 import * as api from "./api.js";
 import * as state from "./state.js";
 import { byId, el, put } from "./dom.js";
-import { decimal, integer, label, t } from "./i18n.js";
+import { decimal, integer, isEnglish, label, t } from "./i18n.js";
 import { mark, nameOf, shorten } from "./names.js";
 
 const PROVINCE = "province";
@@ -35,12 +35,14 @@ function bar(one) {
   return el("span", { class: "bar none" });
 }
 
-/** The first words of a reason, where it has a shorter beginning; the rest stands below. */
-const brief = (text) => text.split(/[：:，,]/)[0];
+/** A long reason begins beside the value and is told in full below. */
+const brief = (text) => (text.length > (isEnglish() ? 26 : 14) ? text.split(/[：:]/)[0] : text);
 
 function qualification(one) {
-  const text = one.low !== null && one.value === null ? t("bounds_short", { low: decimal(one.low), high: decimal(one.high) })
-    : one.value === null ? [label(api.meta.reasons[one.reason]), one.recorded !== null ? t("recorded_only", { n: decimal(one.recorded) }) : null].filter(Boolean).join(label({ zh: "。", en: ". " })) : null;
+  if (one.value !== null) return null;
+  const reason = label(api.meta.reasons[one.reason]);
+  const text = one.low !== null ? t("bounds_short", { low: decimal(one.low), high: decimal(one.high) })
+    : [brief(reason) === reason ? null : `${reason}${label({ zh: "。", en: ". " })}`, one.recorded === null ? null : t("recorded_only", { n: decimal(one.recorded) })].filter(Boolean).join("");
   return text ? el("span", { class: "qualify", text }) : null;
 }
 

@@ -3,6 +3,7 @@ import * as api from "./api.js";
 import * as state from "./state.js";
 import { button, byId, el, put } from "./dom.js";
 import { decimal, integer, label, list, t } from "./i18n.js";
+import { saveDrawing, tableButton } from "./export.js";
 import { drawChain } from "./chainsvg.js";
 import { mark, nameOf } from "./names.js";
 import { place } from "./sources.js";
@@ -94,11 +95,27 @@ function gapList(gaps, name) {
   const more = rest.length ? button(t("more", { n: rest.length }), () => { body.append(...rest.map((one) => gapRow(one, name))); more.remove(); }, { class: "more" }) : null;
   return el("section", { class: "gaplist", data: { list: name } },
     el("h3", {}, t(name), el("span", { class: "count", text: ` ${integer(gaps.totals[name])}` })),
-    found.length ? body : el("p", { class: "muted", text: t(`${name}_empty`) }), more);
+    found.length ? body : el("p", { class: "muted", text: t(name === "breaks" && gaps.totals.to_verify === 0 ? "no_break" : `${name}_empty`) }), more);
 }
+
+function gapRows(gaps) {
+  return LISTS.flatMap((name) => gaps[name].map((gap) => [
+    t(name), gap.segment, nameOf({ ...gap, id: gap.segment }), gap.labels.map((one) => label(api.meta.gap_labels[one], one)).join("、"),
+    gap.design_value_at_risk ?? gap.exposure ?? "", gap.descendants,
+    [gap.chokepoint.says_a_source ? t("choke") : null, gap.chokepoint.reported_broken ? t("choke_solved") : null].filter(Boolean).join("、"),
+    [...new Set(gap.evidence.map(place))].join("; "),
+  ]));
+}
+
+const exports = (body, gaps) => [
+  tableButton(() => [`${nameOf(body)}-${t("tab_chain")}`, [t("list"), "id", t("segment"), t("labels"), t("value"), t("downstream_count"), t("choke"), t("evidence_rows")], gapRows(gaps)], { id: "chain-export" }),
+  button(t("export_svg"), () => saveDrawing(document.querySelector(".chainsvg"), nameOf(body)), { class: "small", id: "chain-svg" }),
+];
 
 export async function render(s) {
   const { items, body } = await bodyOf(s);
+  const now = state.get();
+  if (now.chain !== s.chain || now.lang !== s.lang) return; // overtaken
   const root = byId("view-chain");
   if (!body) {
     put(root, el("p", { class: "empty", text: t("no_chain") }));
@@ -117,7 +134,7 @@ export async function render(s) {
   } else {
     put(root,
       el("div", { class: "chainhead" },
-        el("p", {}, el("label", { for: "chain-select", text: `${t("chain")} ` }), choices(items, body.id), mark()),
+        el("p", {}, el("label", { for: "chain-select", text: `${t("chain")} ` }), choices(items, body.id), mark(), el("span", { class: "exports" }, exports(body, gaps))),
         el("p", { class: "counts", id: "chain-counts", text: countLine(body, gaps) }),
         el("p", { class: "muted", text: `${linkLine(gaps)}${label({ zh: "。", en: ". " })}${t("assumption")}` }),
         gaps.cycle && gaps.cycle.length ? el("p", { class: "warn", text: t("cycle") + gaps.cycle.join(" → ") }) : null,

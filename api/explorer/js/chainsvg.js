@@ -59,7 +59,8 @@ function drawLink(link, nodes, row) {
 export function stateWords(node) {
   if (node.status === "shown") return `${label(api.meta.vocabularies.segment_kind?.[node.kind], node.kind)}（${t("not_counted")}）`;
   const own = node.labels.map((one) => label(api.meta.gap_labels[one], one));
-  return own.length ? own.join("、") : label(api.meta.segment_status[node.status]);
+  if (node.status === "ok") own.unshift(label(api.meta.segment_status.ok)); // a victim of others is covered itself
+  return own.join(isEnglish() ? ", " : "、");
 }
 
 function drawBox(node, selected, open) {
@@ -74,18 +75,19 @@ function drawBox(node, selected, open) {
   const top = lines.length === 1 ? 20 : 16;
   return svg("g", {
     class: `box status-${node.status}${selected ? " selected" : ""}`, transform: `translate(${node.x} ${node.y})`, role: "button", tabindex: selected ? 0 : -1,
-    "data-id": node.id, "data-status": node.status, "aria-label": `${name}，${stateWords(node)}`, "aria-pressed": String(selected),
+    "data-id": node.id, "data-status": node.status, "aria-pressed": String(selected),
     on: { click: () => open(node.id) },
   },
-  svg("title", {}, `${name}\n${stateWords(node)}${shown ? "" : `\n${t("makers_line", node.makers)}`}`),
-  svg("rect", { class: "shape", width: node.width, height: node.height, rx: shown ? 2 : 6,
-    fill: ["gap", "weak", "unverified"].includes(node.status) ? `url(#fill-${node.status})` : look.background, stroke: look.color }),
-  look.sign ? svg("text", { class: "sign", x: 8, y: top, fill: look.color }, look.sign) : null,
-  lines.map((text, i) => svg("text", { class: "boxname", x: look.sign ? 25 : 8, y: top + i * 14.5, fill: shown ? "#4d5866" : "#1d2733" }, text)),
-  svg("text", { class: "boxsmall", x: look.sign ? 25 : 8, y: lines.length === 1 ? node.height - 13 : node.height - 7, fill: "#4d5866" }, wrap(small, room, 1, `10.5px ${FONT}`)[0]),
-  api.meta.invented ? svg("text", { class: "boxinvented", x: shown ? node.width - 7 : 5, y: node.height - 8, "text-anchor": shown ? "end" : "start" }, t("invented_short")) : null,
-  node.flagged ? svg("text", { class: "flag", x: node.width - 15, y: node.height - 7 }, "⚑") : null,
-  node.chokepoint.says_a_source ? svg("circle", { class: "choke", cx: node.width - 8, cy: 8, r: 4 }, svg("title", {}, t("choke"))) : null);
+  svg("title", {}, [name, stateWords(node), shown ? null : t("makers_line", node.makers), api.meta.invented ? t("invented") : null].filter(Boolean).join("\n")),
+  svg("g", { "aria-hidden": "true" },
+    svg("rect", { class: "shape", width: node.width, height: node.height, rx: shown ? 2 : 6,
+      fill: ["gap", "weak", "unverified"].includes(node.status) ? `url(#fill-${node.status})` : look.background, stroke: look.color }),
+    look.sign ? svg("text", { class: "sign", x: 8, y: top, fill: look.color }, look.sign) : null,
+    lines.map((text, i) => svg("text", { class: "boxname", x: look.sign ? 25 : 8, y: top + i * 14.5, fill: shown ? "#4d5866" : "#1d2733" }, text)),
+    svg("text", { class: "boxsmall", x: look.sign ? 25 : 8, y: lines.length === 1 ? node.height - 13 : node.height - 7, fill: "#4d5866" }, wrap(small, room, 1, `10.5px ${FONT}`)[0]),
+    api.meta.invented ? svg("text", { class: "boxinvented", x: shown ? node.width - 7 : 5, y: node.height - 8, "text-anchor": shown ? "end" : "start" }, t("invented_short")) : null,
+    node.flagged ? svg("text", { class: "flag", x: node.width - 15, y: node.height - 7 }, "⚑") : null,
+    node.chokepoint.says_a_source ? svg("circle", { class: "choke", cx: node.width - 8, cy: 8, r: 4 }, svg("title", {}, t("choke"))) : null));
 }
 
 /** The whole picture; `open` is called with the id of a box. */

@@ -129,7 +129,7 @@ function relations(body) {
 
 function complete(body) {
   if (!body.complete.length) return null;
-  const years = (one) => [one.from, one.to].filter(Boolean).join("–");
+  const years = (one) => [one.start, one.end].filter(Boolean).map((x) => valueText(x)).join("–");
   return el("p", { class: "muted" }, `${t("complete")} `, list(body.complete.map((one) =>
     `${label(api.meta.relation_types[one.relation]?.label, one.relation)} ${years(one)}`)));
 }

@@ -1,6 +1,7 @@
 // The right panel for a value: formula, and every row it came from, as the command line prints them.
 import * as api from "./api.js";
 import { el, put } from "./dom.js";
+import { tableButton } from "./export.js";
 import { fixed, integer, label, t } from "./i18n.js";
 import { because, scopeOf, valueWords } from "./center.js";
 import { symbol } from "./legend.js";
@@ -17,11 +18,21 @@ function spelled(row, names) {
 
 const symbolOf = (one) => (one.type ? symbol(one.type) : null);
 
+function exportOf(rows, names, title) {
+  const name = (id) => nameOf(names.get(id) || { id, name: id });
+  const cells = ({ id, relation, contribution, file, sheet, row, flagged }) => relation
+    ? [id, name(relation.source), relationLabel(relation.type), name(relation.target), contribution, file, sheet, row, flagged ? "⚑" : ""]
+    : [id, name(id), "", "", contribution, file, sheet, row, flagged ? "⚑" : ""];
+  return tableButton(() => [title, ["id", t("name"), t("relation"), t("other_end"), t("contribution"), t("file"), t("sheet_name"), t("row_number"), t("flagged")], rows.map(cells)], { id: "evidence-export" });
+}
+
+const relationLabel = (type) => label(api.meta.relation_types[type]?.label, type);
+
 function tableOf(rows, names) {
   const head = ["entity_or_relation", "contribution", "place"].map((key) => el("th", { scope: "col", text: t(key) }));
   return el("table", { class: "evidence" }, el("thead", {}, el("tr", {}, head)),
     el("tbody", {}, rows.map((row) => el("tr", { data: { id: row.id, file: row.file, row: row.row ?? "", flagged: String(row.flagged) } },
-      el("td", {}, spelled(row, names)),
+      el("td", {}, spelled(row, names), mark()),
       el("td", { class: "num", text: row.contribution === null ? t("support") : fixed(row.contribution, 6) }),
       el("td", {}, el("code", { text: place(row) }), flag(row.flagged))))));
 }
@@ -46,7 +57,8 @@ export async function showEvidence(root, s) {
       el("dt", { text: t("years") }), el("dd", { text: `${one.window[0]}–${one.window[1]}` }),
       el("dt", { text: label({ zh: "层", en: "Layer" }) }), el("dd", { text: label(api.meta.layers[one.layer], one.layer) }),
       el("dt", { text: label({ zh: "覆盖", en: "Coverage" }) }), el("dd", { text: `${integer(one.coverage.observed)}/${integer(one.coverage.of)}` })),
-    el("h3", { text: t("rows", { n: integer(one.evidence.total) }) }),
-    known.additive ? el("p", { class: "muted", text: t("additive") }) : null,
+    el("h3", { class: "withtools" }, t("rows", { n: integer(one.evidence.total) }),
+      rows.length ? exportOf(rows, names, `${center ? nameOf(center) : t("province")}-${label(known.label, s.key)}`) : null),
+    known.additive && one.value !== null ? el("p", { class: "muted", text: t("additive") }) : null,
     rows.length ? tableOf(rows, names) : el("p", { class: "muted", text: t("no_evidence") }));
 }

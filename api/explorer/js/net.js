@@ -2,11 +2,13 @@
 import cytoscape from "../vendor/cytoscape-3.34.4.esm.min.js";
 import * as api from "./api.js";
 import * as state from "./state.js";
-import { byId, put, toward, wrap, FONT } from "./dom.js";
+import { byId, wrap, FONT } from "./dom.js";
 import { integer, t } from "./i18n.js";
+import { savePicture } from "./export.js";
 import { alsoAdded, focus, restore, still } from "./focus.js";
 import { filtersOf } from "./legend.js";
-import { nameOf, shorten, typeLabel } from "./names.js";
+import { nameOf, shorten } from "./names.js";
+import { listen, setCursor } from "./netkeys.js";
 import { chooseLabels, place, setUp } from "./overlay.js";
 import { style } from "./netstyle.js";
 
@@ -24,7 +26,6 @@ let loaded = "";
 let limit = LIMIT;
 let fitZoom = 1;
 let focused = null;
-let cursor = null;
 
 export const counts = () => {
   if (!graph) return null;
@@ -38,7 +39,7 @@ const short = () => shorten(api.meta.centers.map(nameOf));
 function nodeData(one, shortName) {
   const known = api.meta.types[one.type] || { color: "#5b6776", shape: "circle" };
   const own = one.type === "Center" ? shortName(nameOf(one)) : nameOf(one);
-  const name = own !== nameOf(one) && api.meta.invented ? `${own}（${t("invented")}）` : own;
+  const name = own !== nameOf(one) && api.meta.invented ? t("name_invented", { name: own }) : own;
   const lines = wrap(name, one.type === "Center" ? 110 : 84, 2, `11px ${FONT}`);
   const shape = one.role === "host" ? "triangle" : SHAPES[known.shape] || known.shape;
   return {
@@ -50,7 +51,8 @@ function nodeData(one, shortName) {
 /** Model units per unit of size: symbols grow less than the picture when zooming in, and never shrink below. */
 function scale() {
   const zoom = cy.zoom();
-  return (Math.min(1, Math.max(0.5, fitZoom)) / zoom) * Math.min(2.4, Math.max(1, zoom / fitZoom) ** 0.55);
+  const first = focused ? 0.6 : Math.min(1, Math.max(0.3, fitZoom * 1.15));
+  return (first / zoom) * Math.min(2.4, Math.max(1, zoom / fitZoom) ** 0.55);
 }
 
 function start() {
@@ -58,10 +60,13 @@ function start() {
   if (new URLSearchParams(location.search).has("test")) window.cy = cy;
   let asked = 0;
   let timer = 0;
-  const redraw = (restyle) => {
+  let restyle = false; // a zoom also pans: the later event must not forget the earlier one
+  const redraw = (zoomed) => {
+    restyle = restyle || zoomed;
     cancelAnimationFrame(asked);
     asked = requestAnimationFrame(() => {
       if (restyle) cy.style().update();
+      restyle = false;
       place(cy, focused);
     });
     clearTimeout(timer);
@@ -71,17 +76,17 @@ function start() {
   cy.on("pan", () => redraw(false));
   cy.on("tap", "node", (event) => {
     if (event.target.hasClass("bubble")) return;
-    cursor = event.target.id();
     state.set({ sel: event.target.id() });
   });
   cy.on("tap", (event) => { if (event.target === cy) state.set({ sel: null }); });
   cy.on("mouseover", "node", (event) => { event.target.addClass("hover"); byId("cy").style.cursor = "pointer"; });
   cy.on("mouseout", "node", (event) => { event.target.removeClass("hover"); byId("cy").style.cursor = ""; });
-  byId("cy").addEventListener("keydown", onKey);
+  listen(cy, { covered, zoomBy, fitAll });
   byId("zoom-in").addEventListener("click", () => zoomBy(1.35));
   byId("zoom-out").addEventListener("click", () => zoomBy(1 / 1.35));
   byId("zoom-fit").addEventListener("click", () => { state.set({ sel: null }); fitAll(); });
   byId("net-more").addEventListener("click", () => { limit = SOFT_CAP; loaded = ""; render(state.get()); });
+  byId("net-png").addEventListener("click", () => savePicture(cy, byId("captions"), t("tab_net")));
   let [width, height] = [0, 0];
   new ResizeObserver(() => {
     const box = byId("cy");
@@ -124,7 +129,8 @@ function fitAll(animate = false) {
 }
 
 function build(shortName) {
-  focused = cursor = null;
+  focused = null;
+  setCursor(null);
   restore(cy);
   cy.elements().remove();
   const ids = new Set(graph.nodes.map((one) => one.id));
@@ -202,43 +208,14 @@ async function show(id) {
   const was = focused;
   restore(cy);
   focused = null;
+  cy.style().update();
   if (id && (cy.getElementById(id).length || (await bring(id)))) {
     focused = { id, ...focus(cy, id, 1 / fitZoom, (cy.width() - covered() - 104) / (cy.height() - 108)) };
-    cursor = id;
+    setCursor(id);
+    cy.style().update();
     fitTo(focused.box);
   } else if (was) {
     cy.stop(true);
     fitAll(false);
   }
-}
-
-function move(key) {
-  const visible = cy.nodes().filter((n) => !n.hasClass("dim") && !n.hasClass("bubble"));
-  let from = cursor && cy.getElementById(cursor);
-  let to = null;
-  if (!from || !from.length) to = visible.sort((a, b) => a.data("rank") - b.data("rank") || b.data("degree") - a.data("degree"))[0];
-  else {
-    const at = from.renderedPosition();
-    const points = (nodes) => nodes.not(from).map((n) => ({ ...n.renderedPosition(), node: n }));
-    to = (toward(points(from.neighborhood().nodes().intersection(visible)), at, key) || toward(points(visible), at, key))?.node;
-  }
-  if (!to) return;
-  cy.nodes(".cursor").removeClass("cursor hover");
-  to.addClass("cursor hover");
-  cursor = to.id();
-  const p = to.renderedPosition();
-  if (p.x < 20 || p.y < 20 || p.x > cy.width() - covered() - 20 || p.y > cy.height() - 40) cy.center(to);
-  put(byId("announce"), `${to.data("name")}，${typeLabel(to.data("type"))}`);
-}
-
-function onKey(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const run = {
-    ArrowLeft: () => move(event.key), ArrowRight: () => move(event.key), ArrowUp: () => move(event.key), ArrowDown: () => move(event.key),
-    Enter: () => cursor && state.set({ sel: cursor }), Escape: () => state.set({ sel: null }),
-    "+": () => zoomBy(1.35), "=": () => zoomBy(1.35), "-": () => zoomBy(1 / 1.35), 0: () => fitAll(),
-  }[event.key];
-  if (!run) return;
-  event.preventDefault();
-  run();
 }

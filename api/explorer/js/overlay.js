@@ -47,6 +47,7 @@ export function place(cy, focused) {
   for (const { one, x, y, right } of [...sides.right, ...sides.left]) {
     const style = one.button.style;
     const room = right ? width - x - 6 : x - 6;
+    style.visibility = room < 60 || y < -20 || y > height + 20 ? "hidden" : "inherit"; // it lies outside
     style.maxWidth = `${Math.max(room, 60)}px`;
     style.left = right ? `${Math.min(x, width - 66)}px` : "auto";
     style.right = right ? "auto" : `${Math.min(width - x, width - 66)}px`;

@@ -3,6 +3,7 @@ import * as api from "./api.js";
 import * as state from "./state.js";
 import { button, byId, el, put } from "./dom.js";
 import { integer, isEnglish, label, t } from "./i18n.js";
+import { tableButton } from "./export.js";
 import { filtersOf, symbol } from "./legend.js";
 import { flag, link, mark, nameOf, typeLabel } from "./names.js";
 
@@ -78,6 +79,7 @@ export async function render(s) {
       el("label", { for: "list-q", text: t("name_filter") }),
       el("input", { id: "list-q", type: "search", value: s.q || null, on: { change: (event) => state.set({ q: event.target.value.trim(), page: null }) } }),
       el("span", { id: "list-status", role: "status", text: cut ? t("cut", { n: integer(items.length), N: integer(total) }) : t("total", { n: integer(total) }) }),
+      tableButton(() => [t("tab_list"), ["id", ...COLUMNS.map((name) => t(name))], now.items.map((one) => [one.id, ...COLUMNS.map((name) => CELLS[name](one))])], { id: "list-export" }),
       el("span", { class: "pager" },
         button(t("previous"), () => go(page - 1), { id: "page-previous", disabled: page <= 1 }),
         t("page", { n: integer(page), N: integer(pages) }),
