@@ -66,24 +66,20 @@ class Served:
 
     def view(self) -> View:
         """The view of what the store holds now."""
-        version = self.store.data_version()
+        load = self.store.last_load()
         view = self._view
-        if view is None or view.snapshot.data_version != version:
+        if view is None or view.snapshot.last_load != load:
             with self._lock:
                 view = self._view
-                if view is None or view.snapshot.data_version != self.store.data_version():
+                if view is None or view.snapshot.last_load != self.store.last_load():
                     snapshot = Snapshot.take(self.store)
                     view = View(snapshot, Scopes(snapshot))
                     self._view = view
         return view
 
     def tracer(self, view: View) -> Tracer:
-        """A tracer on this thread's store; places are remembered per thread and view."""
-        known = getattr(self._local, "tracer", None)
-        if known is None or known[0] is not view:
-            known = (view, Tracer(view.snapshot, self.store))
-            self._local.tracer = known
-        found: Tracer = known[1]
+        """The tracer of a view."""
+        found: Tracer = view.once(("tracer",), lambda: Tracer(view.snapshot, self.store))
         return found
 
     def entities(self) -> Entities:

@@ -27,6 +27,7 @@ from graph.values.date import year_of
 
 NO_YEAR = -(2**15)
 Ints = NDArray[np.int32]
+NO_INTS = np.empty(0, dtype=np.int32)
 
 
 @dataclass(frozen=True)
@@ -56,16 +57,18 @@ class Snapshot:
         self, info: StoreInfo, columns: Columns, aliases: dict[str, str], schema: Schema
     ) -> None:
         self.digest, self.data_version, self.url = info.digest, info.data_version, info.url
+        self.last_load = info.last_load
         self.schema = schema
         self.aliases = aliases
-        self.statements = columns.id
+        self.statements, self.places = columns.id, columns.places
         self._build(columns)
 
     @classmethod
     def take(cls, store: Store, schema: Schema | None = None) -> Snapshot:
         """Copy what is in force in a store now.
 
-        ``subjects`` is the row of each statement's subject, parallel to ``statements``.
+        ``subjects`` is the row of each statement's subject, parallel to ``statements``;
+        ``places`` is where each of them was read.
         """
         info, columns = store.columns()
         aliases = canonical_ids(store.judgements())
@@ -73,7 +76,7 @@ class Snapshot:
 
     def is_current(self, store: Store) -> bool:
         """Whether the store still holds what this snapshot shows."""
-        return store.data_version() == self.data_version and store.info().digest == self.digest
+        return store.last_load() == self.last_load and store.info().digest == self.digest
 
     def _build(self, columns: Columns) -> None:
         names = [self.aliases.get(key, key) for key in columns.entities]
@@ -213,13 +216,19 @@ class Snapshot:
                 values[row].append(value)
         return values
 
-    @functools.cache  # noqa: B019
-    def declaring(self) -> dict[int, list[int]]:
-        """For each row the statements that declare its entity."""
-        table: dict[int, list[int]] = {}
-        for row, _, _, one in self.facts(TYPE):
-            table.setdefault(row, []).append(one)
-        return table
+    @functools.cached_property
+    def declarations(self) -> tuple[NDArray[np.intp], Ints]:
+        """The statements that declare each entity, as compressed rows (start, statement)."""
+        subject, _, _, statement = self._facts.get(TYPE, (NO_INTS, [], NO_INTS, NO_INTS))
+        order = np.argsort(subject, kind="stable")
+        start = np.searchsorted(subject[order], np.arange(len(self.ids) + 1))
+        return start, statement[order]
+
+    def declaring(self, row: int) -> list[int]:
+        """The statements that declare the entity of a row."""
+        start, statement = self.declarations
+        found: list[int] = statement[start[row] : start[row + 1]].tolist()
+        return found
 
     def name(self, row: int, lang: str = "zh") -> str:
         """The name to show: Chinese or English, else the other, else the id."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import networkx as nx
 import pytest
@@ -208,6 +209,30 @@ def test_every_answer_forbids_outside_requests(client):
     for url in ("/meta", "/nothing"):
         policy = client.get(PREFIX + url).headers["content-security-policy"]
         assert "default-src 'self'" in policy
+
+
+def test_a_source_that_moved_is_served_anew_though_the_digest_stays(tmp_path, sample):
+    """Where a fact was read is part of the answer, not of the digest."""
+    path = tmp_path / "s.db"
+    store = open_store(str(path), create=True)
+    build(store, [sample.folder])
+    with TestClient(create_app(lambda: open_store(str(path)))) as client:
+        url = PREFIX + "/centers/ctr:cmos-ic/cards?evidence=core_tie_share"
+        before = client.get(url)
+        moved = tmp_path / "moved"
+        shutil.copytree(sample.folder, moved)
+        table = (moved / "relations.csv").read_text(encoding="utf-8").splitlines()
+        (moved / "relations.csv").write_text(
+            "\n".join([table[0], *reversed(table[1:])]) + "\n", encoding="utf-8"
+        )
+
+        build(store, [moved])
+        after = client.get(url, headers={"If-None-Match": before.headers["etag"]})
+
+        assert after.status_code == 200
+        assert after.json()["digest"] == before.json()["digest"]
+        assert after.json()["scopes"] != before.json()["scopes"]
+    store.close()
 
 
 def test_a_changed_store_is_served_anew_and_a_merged_id_redirects(tmp_path, sample):

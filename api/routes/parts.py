@@ -36,17 +36,17 @@ Ask = Annotated[Served, Depends(served)]
 
 def answer(request: Request, view: View, body: Callable[[], Any]) -> Response:
     """The body with a weak ETag; 304 without computing it when the asker has it already."""
-    tag = etag(request, view.snapshot.digest)
+    tag = etag(request, f"{view.snapshot.digest} {view.snapshot.last_load}")
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if _matches(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
     return JSONResponse(body(), headers=headers)
 
 
-def etag(request: Request, digest: str) -> str:
-    """Weak tag over digest, release, path, sorted query."""
+def etag(request: Request, version: str) -> str:
+    """Weak tag over the version of the store, release, path, sorted query."""
     query = "&".join(sorted(f"{k}={v}" for k, v in request.query_params.multi_items()))
-    text = "\x1f".join((digest, RELEASE, request.url.path, query))
+    text = "\x1f".join((version, RELEASE, request.url.path, query))
     return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 

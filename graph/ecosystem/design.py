@@ -117,7 +117,7 @@ def chain_design(making: Making, chains: Sequence[int], *, join: bool) -> Design
     found = linked_design(tuple(chains), segments, links, making.supplies)
     _declare(making, links, clusters)
     found.shown = {kind: kinds.count(kind) for kind in ("heading", "collection", "use")}
-    found.structure = [s for row in (*chains, *mine) for s in snapshot.declaring().get(row, ())]
+    found.structure = [s for row in (*chains, *mine) for s in snapshot.declaring(row)]
     found.structure += [*to_uses, *(s for link in links for s in link.statements)]
     found.structure += [s for row in counted for s in making.same_statements.get(row, ())]
     found.structure += [one for row, _, _, one in snapshot.facts("center") if row in set(chains)]

@@ -163,9 +163,8 @@ class Scope:
         """The rows that declare some actors, each actor carrying its part."""
         if self.activity is None:
             return NOTHING
-        declaring = self.activity.snapshot.declaring()
-        statements = [min(declaring[row]) for row in self.rows[positions].tolist()]
-        return carrying(statements, each.tolist())
+        start, statement = self.activity.snapshot.declarations
+        return Evidence(statement[start[self.rows[positions]]], np.asarray(each, np.float64))
 
     @functools.cached_property
     def ground(self) -> Evidence:
@@ -247,7 +246,7 @@ class Scopes:
     def province(self) -> Scope:
         """All actors; K = the provincial centers; all chains."""
         rows = self.activity.actors
-        registered = [s for row in rows.tolist() for s in self.snapshot.declaring().get(row, ())]
+        registered = [s for row in rows.tolist() for s in self.snapshot.declaring(row)]
         for table in (self._has_base, self._hosts):
             registered += [s for found in table.values() for _, s in found]
         core = self.core_of_province()
@@ -257,7 +256,7 @@ class Scopes:
     def center(self, center: int) -> Scope:
         """The ecosystem of one center, whatever its level or state."""
         snapshot, layer = self.snapshot, self.activity
-        registered = list(snapshot.declaring().get(center, ()))
+        registered = list(snapshot.declaring(center))
         inside = {center}
         for table in (self._hosts, self._builders):
             for other, statement in table.get(center, ()):
@@ -393,7 +392,7 @@ class Scopes:
         place = str(self.snapshot.column("place")[row] or "")
         for name, region in self._region_rows:
             if name in place:
-                return name, self.snapshot.declaring().get(region, [])
+                return name, self.snapshot.declaring(region)
         return self._located.get(row, (None, []))
 
     @functools.cached_property

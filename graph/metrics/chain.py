@@ -210,15 +210,15 @@ def making_ground(scope: Scope) -> Evidence:
         return NOTHING
     statements: list[int] = [*design.structure, *scope.window.derived_from]
     snapshot = making.snapshot
-    declaring, chain_of = snapshot.declaring(), snapshot.column("chain")
+    chain_of = snapshot.column("chain")
     for one in design.segments:
         statements += _rows(one.made.statements.values())
         statements += _rows(one.made.research.values())
         for row in one.rows:
             for lender in making.lenders[row]:
-                statements += declaring.get(lender, [])
+                statements += snapshot.declaring(lender)
                 if chain_of[lender] in snapshot:
-                    statements += declaring.get(snapshot.row(chain_of[lender]), [])
+                    statements += snapshot.declaring(snapshot.row(chain_of[lender]))
                 statements += making.same_statements.get(lender, [])
     return supporting(statements)
 

@@ -12,7 +12,6 @@ from graph.metrics.registry import REGISTRY, Metric
 from graph.metrics.result import Result
 from graph.report.evidence import Tracer
 from graph.snapshot import Snapshot
-from graph.store.base import holds_invented
 
 EVIDENCE_ROWS = 5
 
@@ -37,7 +36,7 @@ def cards_body(
         )
     return {
         "digest": snapshot.digest,
-        "invented": holds_invented(tracer.store),
+        "invented": tracer.invented,
         "window": cards[0].scope.window.years if cards else None,
         "core": "center",
         "conventions": asdict(cards[0].scope.conventions) if cards else {},
@@ -65,15 +64,13 @@ def _scope(tracer: Tracer, one: Cards, evidence: str | None) -> dict[str, Any]:
 def _value(
     tracer: Tracer, metric: Metric, window: list[int], result: Result, everything: bool
 ) -> dict[str, Any]:
-    rows = tracer.rows(result.evidence)
-    carrying = sum(row["contribution"] is not None for row in rows)
+    trail = tracer.trail(result.evidence, None if everything else EVIDENCE_ROWS)
     return {
         "value": result.value, "low": result.low, "high": result.high,
         "recorded": result.recorded, "reason": result.reason, "window": window,
         "layer": metric.layer, "coverage": {"observed": result.observed, "of": result.of},
         "percentile": None, "error": result.error,
         "evidence": {
-            "total": len(rows), "carrying": carrying,
-            "rows": rows if everything else rows[:EVIDENCE_ROWS],
+            "total": trail.total, "carrying": trail.carrying, "rows": trail.rows,
         },
     }  # fmt: skip

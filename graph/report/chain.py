@@ -8,7 +8,7 @@ from graph.chain.gaps import ChainGaps
 from graph.chain.labels import EXPOSED, LABELS, ROOT_CAUSES, UNVERIFIED
 from graph.ecosystem.making import Made
 from graph.layout.lanes import lanes
-from graph.report.evidence import Tracer, sources_of
+from graph.report.evidence import Tracer
 from graph.snapshot import Snapshot
 from graph.values.date import year_of
 
@@ -47,7 +47,6 @@ def chain_body(snapshot: Snapshot, tracer: Tracer, found: ChainGaps) -> dict[str
 class _ChainBody:
     def __init__(self, snapshot: Snapshot, tracer: Tracer, found: ChainGaps) -> None:
         self.snapshot, self.tracer, self.found = snapshot, tracer, found
-        self.documents, self.datasets = tracer.store.documents(), tracer.store.datasets()
         self.position = {row: i for i, one in enumerate(found.design.segments) for row in one.rows}
         chain = snapshot.column("chain")
         self.rows = [
@@ -84,7 +83,7 @@ class _ChainBody:
         design = self.found.design
         made = design.segments[position].made if position is not None else Made()
         column = snapshot.column
-        statements = [*snapshot.declaring().get(row, ())]
+        statements = [*snapshot.declaring(row)]
         for table in (made.statements, made.research):
             statements += [s for found in table.values() for s in found]
         return {
@@ -106,7 +105,7 @@ class _ChainBody:
             "flagged": any(not f.get("relation") for f in snapshot.flags.get(row, ())),
             "flags": [dict(f) for f in snapshot.flags.get(row, ()) if not f.get("relation")],
             "actors": self._actors(made), "researched_by": self._researchers(made),
-            "evidence": self._evidence(statements),
+            "evidence": self.tracer.sources(statements),
         }  # fmt: skip
 
     def _actors(self, made: Made) -> list[dict[str, Any]]:
@@ -129,16 +128,6 @@ class _ChainBody:
             }
             for actor, found in sorted(made.research.items())
         ]  # fmt: skip
-
-    def _evidence(self, statements: list[int]) -> list[dict[str, Any]]:
-        found: dict[tuple[Any, ...], dict[str, Any]] = {}
-        for statement in statements:
-            places = self.tracer.places(statement)
-            dataset = self.snapshot.dataset_of(statement)
-            for one in sources_of(places, dataset, self.documents, self.datasets):
-                key = (one["file"], one["sheet"], one["row"], one["document"])
-                found.setdefault(key, {**one, "flagged": self.tracer.flagged(statement)})
-        return list(found.values())
 
     def _link(self, edge: int) -> dict[str, Any]:
         snapshot = self.snapshot

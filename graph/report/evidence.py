@@ -2,28 +2,54 @@
 
 from __future__ import annotations
 
+import functools
+from bisect import bisect_left
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.ecosystem.evidence import Evidence, Ints
 from graph.metrics.result import significant
 from graph.records import Dataset, Document, Provenance
 from graph.snapshot import Snapshot
-from graph.store.base import Store
+from graph.store.base import Store, holds_invented
+
+_EVENT_QUALIFIERS = ("event", "lab_or_project")
+
+
+@dataclass(frozen=True)
+class Trail:
+    """The rows behind some evidence, the first ones spelled out.
+
+    Attributes
+    ----------
+    total, carrying : int
+        Number of rows, and of rows that carry a part of the value.
+    rows : list of dict
+        ``id``, ``contribution`` (None for support), ``file``, ``sheet``, ``row``, ``flagged``,
+        ``relation`` (source, type, target; None for an entity), ``documents`` (pages cited);
+        largest contribution first, support last.
+    """
+
+    total: int
+    carrying: int
+    rows: list[dict[str, Any]]
 
 
 class Tracer:
-    """Finds the rows behind statements of a snapshot, and remembers them.
+    """Finds the rows behind statements of a snapshot; reads the store at the beginning only.
 
     A relation stands only while both its ends, and the event it names, are declared: the rows
     that declare them belong to its evidence.
     """
 
     def __init__(self, snapshot: Snapshot, store: Store) -> None:
-        self.snapshot, self.store = snapshot, store
-        self._places: dict[int, list[Provenance]] = {}
+        self.snapshot = snapshot
+        self.documents, self.datasets = store.documents(), store.datasets()
+        self.invented = holds_invented(store)
         edges = snapshot.edges
         self._edge = np.full(len(snapshot.statements), -1, dtype=np.int32)
         self._edge[edges.statement] = np.arange(len(edges), dtype=np.int32)
@@ -31,15 +57,19 @@ class Tracer:
 
     def places(self, statement: int) -> list[Provenance]:
         """Where one statement was read."""
-        if statement not in self._places:
-            self._fetch([statement])
-        return self._places[statement]
+        places = self.snapshot.places
+        return [
+            self._place(at) for at in range(places.start[statement], places.start[statement + 1])
+        ]
 
-    def _fetch(self, statements: Iterable[int]) -> None:
-        wanted = {self.snapshot.statements[i].tobytes(): i for i in statements}
-        found = self.store.provenances(wanted)
-        for identity, i in wanted.items():
-            self._places[i] = found.get(identity, [])
+    def _place(self, at: int) -> Provenance:
+        places = self.snapshot.places
+        file, sheet = places.files[places.version[at]]
+        cited = places.citations[places.citation[at]]
+        return Provenance(
+            file, sheet or None, int(places.row[at]) or None,
+            documents=tuple(cited.split(";")) if cited else (),
+        )  # fmt: skip
 
     def id_of(self, statement: int) -> str:
         """The entity a statement speaks of, or ``rel:`` and the identity of a relation."""
@@ -61,79 +91,113 @@ class Tracer:
 
     def flagged(self, statement: int) -> bool:
         """Whether a flag speaks of the relation, or of the entity that is declared."""
-        if self._edge[statement] >= 0:
-            return statement in self.snapshot.flagged_statements
-        flags = self.snapshot.flags.get(int(self._subject[statement]), ())
-        return any(not flag.get("relation") for flag in flags)
+        return bool(self._flagged[statement])
+
+    @functools.cached_property
+    def _flagged(self) -> NDArray[np.bool_]:
+        entities = np.zeros(len(self.snapshot) + 1, dtype=bool)  # the last: subject not declared
+        for row, flags in self.snapshot.flags.items():
+            entities[row] = any(not flag.get("relation") for flag in flags)
+        found = entities[self._subject]
+        found[self._edge >= 0] = False
+        found[list(self.snapshot.flagged_statements)] = True
+        return found
+
+    @functools.cached_property
+    def _order(self) -> NDArray[np.int64]:
+        """Rank of each statement's id; equal for statements on one entity."""
+        ids, identities = self.snapshot.ids, self.snapshot.statements
+        halves = np.frombuffer(identities.tobytes(), dtype=">u8").reshape(-1, 2)
+        rank = np.empty(len(identities), dtype=np.int64)
+        rank[np.lexsort((halves[:, 1], halves[:, 0]))] = np.arange(len(identities))
+        first = bisect_left(ids, "rel:")  # relations stand here among the entities
+        subject = self._subject.astype(np.int64)
+        entity = np.where(subject < first, subject, subject + len(identities))
+        return np.where(self._edge >= 0, first + rank, entity)
+
+    def sources(self, statements: Iterable[int]) -> list[dict[str, Any]]:
+        """Each place and page behind some statements once, as `sources_of` spells them, with
+        ``flagged``."""
+        found: dict[tuple[Any, ...], dict[str, Any]] = {}
+        for statement in statements:
+            dataset = self.snapshot.dataset_of(statement)
+            flagged = self.flagged(statement)
+            for one in sources_of(self.places(statement), dataset, self.documents, self.datasets):
+                key = (one["file"], one["sheet"], one["row"], one["document"])
+                found.setdefault(key, {**one, "flagged": flagged})
+        return list(found.values())
 
     def rows(self, evidence: Evidence) -> list[dict[str, Any]]:
-        """All rows behind some evidence, largest contribution first, support last.
+        """All rows behind some evidence, as in `Trail.rows`."""
+        return self.trail(evidence).rows
 
-        Returns
-        -------
-        list of dict
-            ``id``, ``contribution`` (None for support), ``file``, ``sheet``, ``row``, ``flagged``,
-            ``relation`` (source, type, target; None for an entity), ``documents`` (pages cited).
-            Each row of a file stands once per id; of a statement read in several places the first
-            carries the contribution.
+    def trail(self, evidence: Evidence, limit: int | None = None) -> Trail:
+        """The rows behind some evidence, the first ``limit`` (None for all) spelled out.
+
+        Each row of a file stands once per id; of a statement read in several places the first
+        carries the contribution.
         """
-        shares = dict(
-            zip(evidence.statements.tolist(), evidence.contributions.tolist(), strict=True)
-        )
-        wanted = dict.fromkeys([*shares, *self._behind(shares)])
-        missing = [one for one in wanted if one not in self._places]
-        if missing:
-            self._fetch(missing)
-        table: dict[tuple[str, str, str, int], float | None] = {}
-        doubtful = set()
-        relations: dict[str, dict[str, str] | None] = {}
-        pages: dict[tuple[str, str, str, int], dict[str, None]] = {}
-        for statement in wanted:
-            share = shares.get(statement, float("nan"))
-            part = None if np.isnan(share) else share
-            for place in self._places[statement]:
-                relations.setdefault(self.id_of(statement), self.relation_of(statement))
-                key = (self.id_of(statement), place.file, place.sheet or "", place.row or 0)
-                pages.setdefault(key, {}).update(dict.fromkeys(place.documents))
-                known = table.get(key)
-                if self.flagged(statement):
-                    doubtful.add(key)
-                if part is not None:
-                    table[key] = part + (known or 0.0)
-                else:
-                    table.setdefault(key, None)
-                part = None
-        ordered = sorted(
-            table.items(),
-            key=lambda item: (item[1] is None, -round(abs(item[1] or 0.0), 12), item[0]),
-        )
-        return [
-            {
-                "id": key[0], "contribution": significant(part), "file": key[1],
-                "sheet": key[2] or None, "row": key[3] or None, "flagged": key in doubtful,
-                "relation": relations[key[0]],
-                "documents": list(pages[key]),
-            }
-            for key, part in ordered
-        ]  # fmt: skip
+        statements = np.concatenate([evidence.statements, self._behind(evidence.statements)])
+        support = np.full(len(statements) - len(evidence), np.nan)
+        shares = np.concatenate([evidence.contributions, support])
+        places = self.snapshot.places
+        begin = places.start[statements]
+        count = places.start[statements + 1] - begin
+        owner = np.repeat(np.arange(len(statements)), count)
+        first = np.cumsum(count) - count
+        at = np.arange(len(owner)) - first[owner] + begin[owner]
+        part = np.where(np.arange(len(owner)) == first[owner], shares[owner], np.nan)
 
-    def _behind(self, statements: Iterable[int]) -> list[int]:
+        key = np.stack([self._order[statements[owner]], places.version[at], places.row[at]])
+        order = np.lexsort(key[::-1])
+        fresh = np.ones(len(order), dtype=bool)
+        fresh[1:] = (np.diff(key[:, order], axis=1) != 0).any(axis=0)
+        group = np.cumsum(fresh) - 1  # of each place, in key order
+        size = int(fresh.sum())
+        carried = np.bincount(group, ~np.isnan(part[order]), size) > 0
+        total = np.bincount(group, np.nan_to_num(part[order]), size)
+        flagged = np.bincount(group, self._flagged[statements[owner[order]]], size) > 0
+        shown = np.lexsort((np.arange(size), -np.round(np.abs(total), 12), ~carried))[:limit]
+        bounds = np.append(np.flatnonzero(fresh), len(order))
+        rows = []
+        for one in shown.tolist():
+            mine = np.sort(order[bounds[one] : bounds[one + 1]])  # in the order of the evidence
+            statement = int(statements[owner[mine[0]]])
+            found = [self._place(int(at[i])) for i in mine.tolist()]
+            rows.append({
+                "id": self.id_of(statement),
+                "contribution": significant(float(total[one])) if carried[one] else None,
+                "file": found[0].file, "sheet": found[0].sheet, "row": found[0].row,
+                "flagged": bool(flagged[one]), "relation": self.relation_of(statement),
+                "documents": list(dict.fromkeys(page for p in found for page in p.documents)),
+            })  # fmt: skip
+        return Trail(size, int(carried.sum()), rows)
+
+    def _behind(self, statements: Ints) -> Ints:
+        """Statements that declare what the relations among some statements need."""
         snapshot, edges = self.snapshot, self.snapshot.edges
-        declaring = snapshot.declaring()
-        found: dict[int, None] = {}
-        for statement in statements:
-            edge = int(self._edge[statement])
-            if edge < 0:
-                continue
-            ends = [int(edges.source[edge]), int(edges.target[edge])]
-            qualifiers = snapshot.edge_qualifiers(edge)
-            for name in ("event", "lab_or_project"):
+        edge = self._edge[statements]
+        edge = edge[edge >= 0]
+        events = self._events[edges.qualifier[edge]].ravel()
+        needed = np.unique(np.concatenate([edges.source[edge], edges.target[edge], events]))
+        needed = needed[needed >= 0]
+        start, declaring = snapshot.declarations
+        count = start[needed + 1] - start[needed]
+        owner = np.repeat(np.arange(len(needed)), count)
+        at = np.arange(len(owner)) - (np.cumsum(count) - count)[owner] + start[needed][owner]
+        return np.setdiff1d(declaring[at], statements)
+
+    @functools.cached_property
+    def _events(self) -> Ints:
+        """Rows of the entities that each qualifier names, shape (n_qualifiers, 2); -1 for none."""
+        snapshot = self.snapshot
+        found = np.full((max(len(snapshot.qualifiers), 1), len(_EVENT_QUALIFIERS)), -1, np.int32)
+        for i, qualifiers in enumerate(snapshot.qualifiers):
+            for j, name in enumerate(_EVENT_QUALIFIERS):
                 told = str(qualifiers.get(name) or "")
                 if told in snapshot:
-                    ends.append(snapshot.row(told))
-            for row in ends:
-                found.update(dict.fromkeys(declaring.get(row, ())))
-        return list(found)
+                    found[i, j] = snapshot.row(told)
+        return found
 
 
 def sources_of(

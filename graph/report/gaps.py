@@ -9,9 +9,8 @@ from graph.chain.gaps import ChainGaps, Gap
 from graph.chain.labels import EXPOSED, ROOT_CAUSES, UNVERIFIED
 from graph.ecosystem.counting import Window
 from graph.metrics.result import significant
-from graph.report.evidence import Tracer, sources_of
+from graph.report.evidence import Tracer
 from graph.snapshot import Snapshot
-from graph.store.base import holds_invented
 
 LISTS = ("breaks", "exposures", "to_verify")
 
@@ -28,7 +27,7 @@ def gaps_body(
     sources = _Sources(snapshot, tracer)
     return {
         "digest": snapshot.digest,
-        "invented": holds_invented(tracer.store),
+        "invented": tracer.invented,
         "window": window.years,
         "chains": [_chain(sources, one, top) for one in found],
     }
@@ -78,8 +77,6 @@ class _Sources:
 
     def __init__(self, snapshot: Snapshot, tracer: Tracer) -> None:
         self.snapshot, self.tracer = snapshot, tracer
-        self.documents = tracer.store.documents()
-        self.datasets = tracer.store.datasets()
 
     def flags(self, gap: Gap) -> list[dict[str, Any]]:
         """Flags on the segment itself."""
@@ -88,12 +85,4 @@ class _Sources:
 
     def of(self, gap: Gap) -> list[dict[str, Any]]:
         row = self.snapshot.row(gap.segment)
-        found: dict[tuple[Any, ...], dict[str, Any]] = {}
-        for statement in [*self.snapshot.declaring().get(row, ()), *gap.statements]:
-            dataset = self.snapshot.dataset_of(statement)
-            for one in sources_of(
-                self.tracer.places(statement), dataset, self.documents, self.datasets
-            ):
-                key = (one["file"], one["sheet"], one["row"], one["document"])
-                found.setdefault(key, {**one, "flagged": self.tracer.flagged(statement)})
-        return list(found.values())
+        return self.tracer.sources([*self.snapshot.declaring(row), *gap.statements])

@@ -152,7 +152,7 @@ def node_body(
         "year": entity_year(snapshot, row), "degree": degree,
         "region": snapshot.column("region")[row], "kind": snapshot.column("kind")[row],
         "flagged": any(not flag.get("relation") for flag in snapshot.flags.get(row, ())),
-        "source_count": len(snapshot.declaring().get(row, ())),
+        "source_count": len(snapshot.declaring(row)),
         "x": placed.x[row] if placed else None, "y": placed.y[row] if placed else None,
         "sector": placed.sector[row] if placed else None,
     }  # fmt: skip

@@ -38,6 +38,24 @@ class StoreInfo:
     data_version: int
     digest: str
     facts: int
+    last_load: int
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the statements of `Columns` were read, as compressed rows.
+
+    Statement i was read at ``version[start[i]:start[i+1]]`` (index into ``files``, pairs of file
+    and sheet, "" for none), ``row`` (0 for none) and with the citation ``citation`` (index into
+    ``citations``: ids of documents joined by ";").
+    """
+
+    files: list[tuple[str, str]]
+    citations: list[str]
+    start: NDArray[np.int64]  # length n + 1
+    version: NDArray[np.int32]
+    row: NDArray[np.int32]
+    citation: NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -60,6 +78,7 @@ class Columns:
     dataset: NDArray[np.int32]
     values: list[str | None]
     id: NDArray[np.void]  # dtype V16: raw 128-bit identities
+    places: Places
 
 
 class Session(Protocol):
@@ -113,6 +132,9 @@ class Store(Protocol):
 
     def data_version(self) -> int:
         """Rises with every change of the digest; cheap to ask."""
+
+    def last_load(self) -> int:
+        """Rises with every change at all, be it of a source only; cheap to ask."""
 
     def columns(self) -> tuple[StoreInfo, Columns]:
         """All statements in force, from one consistent view."""
@@ -175,6 +197,20 @@ def naming_text(statement: Statement) -> str | None:
     if isinstance(value, dict):
         value = value.get("name")
     return value if isinstance(value, str) else None
+
+
+def compressed(
+    files: list[tuple[str, str]], citations: list[str], table: NDArray[np.int32], statements: int
+) -> Places:
+    """Places from rows of (statement, version, row, citation), shape (4, m), in any order."""
+    statement, version, row, citation = table
+    spelled = sorted(set(files))
+    rank = {pair: i for i, pair in enumerate(spelled)}
+    place = np.array([rank[pair] for pair in files] or [0], dtype=np.int32)
+    version = place[version]
+    order = np.lexsort((citation, row, version, statement))
+    start = np.searchsorted(statement[order], np.arange(statements + 1))
+    return Places(spelled, citations, start, version[order], row[order], citation[order])
 
 
 def statement_order(one: Statement) -> tuple[str, str, str, str]:

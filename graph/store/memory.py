@@ -23,7 +23,9 @@ from graph.records import (
 )
 from graph.store.base import (
     Columns,
+    Places,
     StoreInfo,
+    compressed,
     naming_text,
     refuse_mixture,
     statement_order,
@@ -67,10 +69,15 @@ class _State:
             for version in files
         }
 
-    def in_force(self) -> list[Statement]:
+    def last(self) -> dict[FileVersion, int]:
+        """The last load in force of each file version."""
         last: dict[FileVersion, int] = {}
         for version, number in self.living():
             last[version] = max(number, last.get(version, 0))
+        return last
+
+    def in_force(self) -> list[Statement]:
+        last = self.last()
         return [
             one
             for key, one in self.statements.items()
@@ -93,13 +100,20 @@ class MemoryStore:
 
     def info(self) -> StoreInfo:
         state = self._state
-        return StoreInfo(self.url, self.kind, state.version, state.digest(), len(state.in_force()))
+        return StoreInfo(
+            self.url, self.kind, state.version, state.digest(), len(state.in_force()),
+            self.last_load(),
+        )  # fmt: skip
 
     def data_version(self) -> int:
         return self._state.version
 
+    def last_load(self) -> int:
+        return len(self._state.loads)
+
     def columns(self) -> tuple[StoreInfo, Columns]:
-        return self.info(), _columns(self._state.in_force())
+        statements = self._state.in_force()
+        return self.info(), _columns(statements, _places(self._state, statements))
 
     def relations_between(self, subject: str, other: str) -> list[Statement]:
         return [
@@ -251,7 +265,7 @@ class MemorySession:
         return sorted(found, key=statement_order)
 
     def provenances(self, ids: Iterable[bytes]) -> dict[bytes, list[Provenance]]:
-        return _provenances(self._state, ids)
+        return _provenances(self._state, ids, self._number)
 
     def counts(self) -> tuple[dict[str, int], dict[str, int]]:
         return _counts(one for key, one in self._state.statements.items() if key in self._force)
@@ -274,16 +288,20 @@ class MemorySession:
         self._state = _State()
 
 
-def _provenances(state: _State, ids: Iterable[bytes]) -> dict[bytes, list[Provenance]]:
-    last: dict[FileVersion, int] = {}
-    for version, number in state.living():
-        last[version] = max(number, last.get(version, 0))
+def _provenances(
+    state: _State, ids: Iterable[bytes], current: int = -1
+) -> dict[bytes, list[Provenance]]:
+    last = state.last()
     found = {}
     for key in ids:
         places = state.said.get(key)
         if places:
-            # A place of this session's own load is not living yet and counts all the same.
-            kept = {p for (v, p), since in places.items() if since <= last.get(v, since)}
+            # A place of the load that is being written is not living yet and counts.
+            kept = {
+                place
+                for (version, place), since in places.items()
+                if since == current or since <= last.get(version, -1)
+            }
             found[key] = sorted(kept, key=provenance_order)
     return found
 
@@ -303,7 +321,22 @@ def _counts(statements: Iterable[Statement]) -> tuple[dict[str, int], dict[str, 
     )
 
 
-def _columns(statements: list[Statement]) -> Columns:
+def _places(state: _State, statements: list[Statement]) -> Places:
+    files: dict[tuple[str, str], int] = {}
+    citations: dict[str, int] = {}
+    rows = set()
+    last = state.last()
+    for i, one in enumerate(statements):
+        for (version, place), since in state.said[one.id].items():
+            if since <= last.get(version, -1):
+                file = files.setdefault((place.file, place.sheet or ""), len(files))
+                cited = citations.setdefault(";".join(place.documents), len(citations))
+                rows.add((i, file, place.row or 0, cited))
+    table = np.array(sorted(rows), dtype=np.int32).reshape(len(rows), 4).T
+    return compressed(list(files), list(citations), table, len(statements))
+
+
+def _columns(statements: list[Statement], places: Places) -> Columns:
     entities: dict[str, int] = {}
     predicates: dict[str, int] = {}
     qualifiers: dict[str, int] = {}
@@ -337,6 +370,7 @@ def _columns(statements: list[Statement]) -> Columns:
         table[:, 4].copy(),
         values,
         identities,
+        places,
     )
 
 

@@ -66,6 +66,14 @@ WHERE p.statement = ? AND (p.since = ? OR EXISTS (
     SELECT 1 FROM load_file f JOIN load l ON l.number = f.load
     WHERE f.version = p.version AND l.undone = 0 AND l.number >= p.since))"""
 
+# Places in force, whatever was written there.
+PLACES = """
+SELECT DISTINCT p.statement, p.version, p.row, p.citation
+FROM provenance p JOIN (
+    SELECT f.version, max(f.load) AS last FROM load_file f JOIN load l ON l.number = f.load
+    WHERE l.undone = 0 GROUP BY f.version) living
+ON living.version = p.version AND p.since <= living.last"""
+
 
 def bigrams(key: str) -> str:
     """Overlapping two-character tokens of a search key, the last character alone at the end.

@@ -21,7 +21,14 @@ from graph.records import (
     Statement,
     digest_of,
 )
-from graph.store.base import SCHEMA_VERSION, Columns, StoreInfo, statement_order
+from graph.store.base import (
+    SCHEMA_VERSION,
+    Columns,
+    Places,
+    StoreInfo,
+    compressed,
+    statement_order,
+)
 from graph.store.columns_file import load_columns, save_columns
 from graph.store.memory import (
     already_undone,
@@ -33,12 +40,13 @@ from graph.store.memory import (
 from graph.store.sqlite_rows import (
     note_version,
     read_counts,
+    read_integers,
     read_provenances,
     read_statements,
     stored_digest,
     write_load,
 )
-from graph.store.sqlite_schema import LAYOUT, REFRESH, match_query
+from graph.store.sqlite_schema import LAYOUT, PLACES, REFRESH, match_query
 from graph.store.sqlite_session import SqliteSession
 from graph.values.text import search_key
 
@@ -147,52 +155,67 @@ class SqliteStore:
     def info(self) -> StoreInfo:
         facts = self._db.execute("SELECT count(*) FROM statement WHERE active = 1").fetchone()[0]
         digest = self._meta("digest", "")
-        return StoreInfo(self.url, self.kind, self.data_version(), digest, int(facts))
+        return StoreInfo(
+            self.url, self.kind, self.data_version(), digest, int(facts), self.last_load()
+        )
 
     def data_version(self) -> int:
         return int(self._meta("data_version", "0"))
+
+    def last_load(self) -> int:
+        return int(self._db.execute("SELECT ifnull(max(number), 0) FROM load").fetchone()[0])
 
     def columns(self) -> tuple[StoreInfo, Columns]:
         self._db.execute("BEGIN")
         try:
             info = self.info()
             quick = self.path.with_name(self.path.name + "-snapshot")
-            columns = load_columns(quick, info.digest)
+            version = f"{info.digest} {info.last_load}"
+            columns = load_columns(quick, version)
             if columns is None:
                 columns = self._columns()
                 if info.facts >= _WORTH_KEEPING:
-                    save_columns(quick, info.digest, columns)
+                    save_columns(quick, version, columns)
             return info, columns
         finally:
             self._db.execute("COMMIT")
 
     def _columns(self) -> Columns:
-        cursor = self._db.execute(
-            "SELECT subject, predicate, ifnull(object, -1), qualifier, dataset, hash, value "
-            "FROM statement WHERE active = 1"
-        )
-        parts: list[NDArray[np.int32]] = []
         values: list[str | None] = []
         hashes: list[bytes] = []
-        while rows := cursor.fetchmany(100_000):
-            columns = list(zip(*rows, strict=True))
-            parts.append(np.stack([np.fromiter(one, np.int32, len(rows)) for one in columns[:5]]))
-            hashes.append(b"".join(columns[5]))
-            values.extend(columns[6])
-        table = np.concatenate(parts, axis=1) if parts else np.empty((5, 0), dtype=np.int32)
+        table = read_integers(
+            self._db,
+            "SELECT number, subject, predicate, ifnull(object, -1), qualifier, dataset, hash, "
+            "value FROM statement WHERE active = 1 ORDER BY number",
+            6, hashes, values,
+        )  # fmt: skip
         return Columns(
             _lookup(self._db, "SELECT number, id FROM entity"),
             _lookup(self._db, "SELECT number, name FROM predicate"),
             _lookup(self._db, "SELECT number, json FROM qualifier"),
             _lookup(self._db, "SELECT number, name FROM dataset"),
-            np.ascontiguousarray(table[0]),
             np.ascontiguousarray(table[1]),
             np.ascontiguousarray(table[2]),
             np.ascontiguousarray(table[3]),
             np.ascontiguousarray(table[4]),
+            np.ascontiguousarray(table[5]),
             values,
             np.frombuffer(b"".join(hashes), dtype="V16"),
+            self._places(table[0]),
         )
+
+    def _places(self, numbers: NDArray[np.int32]) -> Places:
+        """Where the statements of these numbers (ascending) were read."""
+        table = read_integers(self._db, PLACES, 4)
+        at = np.searchsorted(numbers, table[0])
+        known = np.append(numbers, -1)[at] == table[0]
+        table[0] = at
+        files = self._db.execute("SELECT number, file, sheet FROM file_version").fetchall()
+        of: list[tuple[str, str]] = [("", "")] * (max((one[0] for one in files), default=-1) + 1)
+        for number, file, sheet in files:
+            of[number] = (file, sheet)
+        cited = _lookup(self._db, "SELECT number, documents FROM citation")
+        return compressed(of, cited, table[:, known], len(numbers))
 
     def statements_of(self, subject: str) -> list[Statement]:
         return read_statements(self._db, "e.id = ?", subject)

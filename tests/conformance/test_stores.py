@@ -112,6 +112,41 @@ def test_order_of_writing_does_not_show(store):
     assert Snapshot.take(store).digest == Snapshot.take(other).digest
 
 
+def places_of(snapshot, identity):
+    """File, sheet, row and documents of a statement, by the columns of a snapshot."""
+    i = [one.tobytes() for one in snapshot.statements].index(identity)
+    places = snapshot.places
+    return {
+        (*places.files[places.version[at]], int(places.row[at]), places.citations[places.citation[at]])
+        for at in range(places.start[i], places.start[i + 1])
+    }  # fmt: skip
+
+
+def test_columns_and_single_look_ups_name_the_same_places(store):
+    load(store, content(), documents=("src:a", "src:b"))
+    load(store, [*content()[:2], *organization(9)], OTHER)
+    for change in (None, lambda: store.undo_load(2), lambda: store.undo_load(3)):
+        if change:
+            change()
+        snapshot = Snapshot.take(store)
+        identities = [one.tobytes() for one in snapshot.statements]
+        found = store.provenances(identities)
+        assert len(found) == len(identities)
+        for identity in identities:
+            told = {
+                (p.file, p.sheet or "", p.row or 0, ";".join(p.documents)) for p in found[identity]
+            }
+            assert told
+            assert places_of(snapshot, identity) == told
+
+
+def test_last_load_rises_with_every_change(store):
+    load(store, content())
+    digest, before = store.info().digest, store.last_load()
+    load(store, content(), OTHER)  # the same facts, read elsewhere
+    assert (store.info().digest, store.last_load()) == (digest, before + 1)
+
+
 def test_data_version_rises_only_with_the_digest(store):
     """A second file that says the same adds a place, not a version."""
     load(store, content())
