@@ -9,7 +9,7 @@ from api.console import Console
 from graph.chain.labels import LABELS
 from graph.metrics.registry import CARDS, REGISTRY
 from graph.metrics.result import REASONS
-from graph.report.words import SHORT_REASONS
+from graph.report.words import SHORT_REASONS, WORDS
 
 CARD_LABELS = {
     "core": ("强核心", "Strong core"), "bases": ("多基地", "Multiple bases"),
@@ -180,18 +180,6 @@ LISTS = {
     "exposures": ("暴露（按已收录：单点、过度集中）", "Exposures (as recorded: single source, concentrated)"),
     "to_verify": ("待核实（未调查，或厂家归属不明）", "To verify (not surveyed, or origin unknown)"),
 }  # fmt: skip
-_EMPTY = {
-    "breaks": (
-        "没有断裂：没有来源声明调查过这些环节，未收录的一律列入待核实。",
-        "No break: no source says that it surveyed these segments; what is not recorded "
-        "stands under “to verify”.",
-    ),
-    "exposures": (
-        "没有暴露点：没有哪个有上下游的环节只靠一家本地厂家，或集中于少数厂家。",
-        "No exposure: no linked segment hangs on one local maker or is concentrated in few.",
-    ),
-    "to_verify": ("没有待核实的环节。", "Nothing to verify."),
-}
 
 
 def print_list(console: Console, name: str, gaps: Sequence[dict[str, Any]], total: int) -> None:
@@ -199,7 +187,7 @@ def print_list(console: Console, name: str, gaps: Sequence[dict[str, Any]], tota
     title = console.say(*LISTS[name])
     if not gaps:
         console.line(f"{title}：" if console.lang == "zh" else f"{title}:")
-        console.line("  " + console.say(*_EMPTY[name]))
+        console.line("  " + console.label(WORDS[f"no_{name}"]))
         return
     value = {"breaks": ("设计风险值", "value at risk"), "exposures": ("暴露值", "exposure")}.get(
         name

@@ -54,6 +54,8 @@ def test_every_error_class_has_a_status():
 def test_meta_tells_the_model(client):
     body = get(client, "/meta")
 
+    assert body["problem_codes"]["dangling-reference"]["zh"]
+
     assert body["types"]["Center"]["label"]["zh"] == "技术创新中心"
     assert body["counts"]["entities"]["Organization"] == 500
     assert body["sample"] is True

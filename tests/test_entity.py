@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from graph.report.entity import Entities
+from graph.report.search import search_body
+from graph.snapshot import Snapshot
 from graph.store import SqliteStore
 from loaders import zhejiang
 from loaders.build import build
@@ -51,6 +53,8 @@ def entities(tmp_path_factory):
     build(store, [SAMPLE])
     found = Entities(store)
     found.body = functools.cache(found.body)
+    snapshot = Snapshot.take(store)
+    found.search = functools.partial(search_body, snapshot, store)
     yield found
     store.close()
 
@@ -231,7 +235,7 @@ def test_search_counts_what_the_tables_hold(entities):
             names[key] = row["name"]
 
     for word in ("浙", "纺织", "大学", "江大学", "技术创新中心", "浙江大学"):
-        hits = entities.search(word, 10_000)["hits"]
+        hits = entities.search(word, limit=10_000)["hits"]
         wanted = {key for key, name in names.items() if word in name}
         found = {hit["id"] for hit in hits if hit["matched"]["property"] == "name"}
         assert wanted
@@ -241,6 +245,13 @@ def test_search_counts_what_the_tables_hold(entities):
 
 def test_an_exact_name_comes_first(entities):
     assert entities.search("浙江大学")["hits"][0]["id"] == "org:zju"
+
+
+def test_a_center_comes_before_a_base_that_begins_with_the_same_words(entities):
+    hits = entities.search("现代纺织技术")["hits"]
+
+    assert hits[0]["id"] == "ctr:modern-textile"
+    assert hits[1]["type"] == "Base"
 
 
 def test_search_says_how_many_there_are(ask, chuangpu, named):

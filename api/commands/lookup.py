@@ -10,7 +10,9 @@ from api.console import Console
 from api.tables import print_mark
 from graph.errors import UnknownIdError
 from graph.report.entity import Entities
+from graph.report.search import search_body
 from graph.schema import Property, load_schema
+from graph.snapshot import open_snapshot
 from graph.store import open_store
 from loaders.problems import CODES
 
@@ -42,7 +44,7 @@ def run_entity(arguments: argparse.Namespace, console: Console) -> int:
         entities = Entities(store)
         found = entities.resolve(arguments.id)
         if not found:
-            hits = entities.search(arguments.id, 3)["hits"]
+            hits = search_body(open_snapshot(store), store, arguments.id, limit=3)["hits"]
             near = "、".join(f"{hit['id']} {hit['name']}" for hit in hits)
             raise UnknownIdError(
                 f"没有 {arguments.id} / there is no {arguments.id}",
@@ -158,7 +160,9 @@ def run_search(arguments: argparse.Namespace, console: Console) -> int:
     """Print hits, best first."""
     store = open_store(arguments.store)
     try:
-        body = Entities(store).search(arguments.text, max(arguments.limit, 1))
+        body = search_body(
+            open_snapshot(store), store, arguments.text, limit=max(arguments.limit, 1)
+        )
     finally:
         store.close()
     if console.as_json:

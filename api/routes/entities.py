@@ -13,6 +13,7 @@ from api.routes.overview import center_rows
 from api.routes.parts import Ask, Query, answer, page_of
 from graph.errors import UnknownIdError
 from graph.report.network import Filter, chosen_rows, edge_body, node_body
+from graph.report.search import search_body
 from graph.snapshot import Snapshot
 
 router = APIRouter()
@@ -148,11 +149,7 @@ def search(request: Request, ask: Ask, query: Annotated[SearchQuery, In()]) -> R
 
     def compute() -> Any:
         types = set(filter(None, query.type.split(",")))
-        found = ask.entities().search(query.q, 10_000 if types else query.limit)
-        if types:
-            hits = [hit for hit in found["hits"] if hit["type"] in types]
-            found = {"total": len(hits), "hits": hits[: query.limit],
-                     "truncated": len(hits) > query.limit}  # fmt: skip
+        found = search_body(view.snapshot, ask.store, query.q, limit=query.limit, types=types)
         return {**found, "digest": view.snapshot.digest}
 
     return answer(request, view, compute)

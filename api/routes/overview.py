@@ -18,6 +18,7 @@ from graph.report.cards import cards_body
 from graph.report.meta import meta_body
 from graph.report.network import Filter, ego_body, graph_body
 from graph.store.base import SCHEMA_VERSION
+from loaders.problems import CODES
 
 router = APIRouter()
 
@@ -46,7 +47,11 @@ class CardsQuery(Query):
 def meta(request: Request, ask: Ask, query: Annotated[Query, Depends()]) -> Response:
     """Model, words, colours, datasets."""
     view = ask.view()
-    return answer(request, view, lambda: meta_body(view.snapshot, ask.store, view.window))
+    codes = {code: {"zh": zh, "en": en} for code, (zh, en) in CODES.items()}
+    return answer(
+        request, view,
+        lambda: {**meta_body(view.snapshot, ask.store, view.window), "problem_codes": codes},
+    )  # fmt: skip
 
 
 @router.get("/graph")

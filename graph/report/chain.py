@@ -98,7 +98,8 @@ class _ChainBody:
             "linked": position is not None and design.segments[position].linked,
             "chokepoint": {
                 "says_a_source": column("chokepoint")[row] is True,
-                "reported_broken": column("choke_solved")[row],
+                "reported_broken": bool(column("choke_solved")[row]),
+                "reported_broken_in": column("choke_solved")[row],
                 "since": year_of(column("choke_since")[row]),
                 "source_year": year_of(column("choke_source_date")[row]),
             },

@@ -1,4 +1,4 @@
-"""The bodies of ``entity`` and ``search``: one thing with every fact's source."""
+"""The body of ``entity``: one thing with every fact's source."""
 
 from __future__ import annotations
 
@@ -58,31 +58,6 @@ class Entities:
             if search_key(name) == key
         }
         return sorted(found)
-
-    def search(self, text: str, limit: int = 20) -> dict[str, Any]:
-        """Things whose names or identifiers hold a text: exact, then by beginning, then length."""
-        key = search_key(text)
-        best: dict[str, tuple[Any, ...]] = {}
-        for entity, predicate, name in self.store.find(text):
-            folded = search_key(name)
-            rank = (
-                folded != key, not folded.startswith(key), predicate != "name",
-                folded.find(key), len(folded), name,
-            )  # fmt: skip
-            first = self.canonical(entity)
-            best[first] = min(best.get(first, (*rank, predicate)), (*rank, predicate))
-        ordered = sorted(best, key=lambda entity: (best[entity], entity))
-        hits = [
-            {
-                **self.label(entity),
-                "matched": {"property": best[entity][6], "text": best[entity][5]},
-            }
-            for entity in ordered[:limit]
-        ]
-        return {
-            "total": len(ordered), "hits": hits, "truncated": len(ordered) > limit,
-            "invented": holds_invented(self.store),
-        }  # fmt: skip
 
     def body(self, entity: str) -> dict[str, Any]:
         """Facts, relations and flags of one thing, each with its source.

@@ -51,11 +51,14 @@ WORDS: dict[str, dict[str, str]] = {
     "to_verify": {"zh": "待核实（未调查，或厂家归属不明）",
                   "en": "To verify (not surveyed, or origin unknown)"},
     "no_breaks": {
-        "zh": "没有已确认的断裂：没有来源声明调查过这些环节，未收录的一律列入待核实。",
-        "en": "No confirmed break: no source says that it surveyed these segments; what is not "
-        "recorded stands under “to verify”.",
+        "zh": "没有已确认的断裂。没有收录厂家、也没有来源声明调查过的环节，列在待核实。",
+        "en": "No confirmed break. Segments without a recorded maker that no source says it "
+        "surveyed stand under “to verify”.",
     },
-    "no_exposures": {"zh": "没有暴露点。", "en": "No exposure."},
+    "no_exposures": {
+        "zh": "没有暴露点：没有哪个有上下游的环节只靠一家本地厂家，或集中于少数厂家。",
+        "en": "No exposure: no linked segment hangs on one local maker or is concentrated in few.",
+    },
     "no_to_verify": {"zh": "没有待核实的环节。", "en": "Nothing to verify."},
     "no_chain": {"zh": "没有登记对应的产业链。", "en": "No chain is registered for it."},
     "more": {"zh": "其余", "en": "the others"},

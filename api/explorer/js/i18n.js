@@ -99,7 +99,7 @@ const WORDS = {
   exposures_short: ["暴露 {n}", "exposures {n}"],
   to_verify_short: ["待核实 {n}", "to verify {n}"],
   no_break: ["没有断裂，也没有待核实的环节。", "No break, and nothing to verify."],
-  breaks_empty: ["没有已确认的断裂：没有来源声明调查过这些环节，未收录的一律列入待核实。", "No confirmed break: no source says that it surveyed these segments; what is not recorded stands under “to verify”."],
+  breaks_empty: ["没有已确认的断裂。没有收录厂家、也没有来源声明调查过的环节，列在待核实。", "No confirmed break. Segments without a recorded maker that no source says it surveyed stand under “to verify”."],
   exposures_empty: ["没有暴露点：没有哪个有上下游的环节只靠一家本地厂家，或集中于少数厂家。", "No exposure: no linked segment hangs on one local maker or is concentrated in few."],
   to_verify_empty: ["没有待核实的环节。", "Nothing to verify."],
   at_risk: ["设计风险值 {n}", "value at risk {n}"],

@@ -7,7 +7,6 @@ import { symbol } from "./legend.js";
 import { mark, nameOf, typeLabel } from "./names.js";
 
 const HITS = 12;
-const ASKED = 50;
 let hits = [];
 let active = -1;
 let timer = 0;
@@ -57,12 +56,6 @@ function row(hit, i, wanted) {
   mark(), el("span", { class: "muted", text: typeLabel(hit.type) }));
 }
 
-/** Exact names first, then centers, then as the server orders: by beginning, place and length. */
-function ranked(found, wanted) {
-  const score = (hit) => (fold(hit.name) === fold(wanted) ? 0 : hit.type === "Center" ? 1 : 2);
-  return found.map((hit, i) => [score(hit), i, hit]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map((one) => one[2]);
-}
-
 async function ask() {
   const wanted = byId("search").value.trim();
   asked += 1;
@@ -70,12 +63,12 @@ async function ask() {
   if (!wanted) return close();
   let body;
   try {
-    body = await api.get("search", { q: wanted, limit: ASKED });
+    body = await api.get("search", { q: wanted, limit: HITS });
   } catch (error) {
     body = { hits: [], total: 0, message: t("load_error", { id: error.requestId }) };
   }
   if (mine !== asked || document.activeElement !== byId("search")) return undefined;
-  hits = ranked(body.hits, wanted).slice(0, HITS);
+  hits = body.hits;
   const note = body.total === 0 ? body.message || t("search_none")
     : body.total > hits.length ? t("search_more", { n: integer(body.total), k: hits.length }) : null;
   put(byId("hits"), hits.map((hit, i) => row(hit, i, wanted)), note ? el("p", { class: "note", role: "presentation", text: note }) : null);

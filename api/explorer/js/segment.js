@@ -20,9 +20,9 @@ function makers(node) {
 }
 
 function choke(node) {
-  const { says_a_source: said, reported_broken: broken, since, source_year: year } = node.chokepoint;
+  const { says_a_source: said, reported_broken: broken, reported_broken_in: when, since, source_year: year } = node.chokepoint;
   if (!said) return null;
-  const words = [t("choke"), broken ? t("choke_solved") + (/^\d{4}/.test(String(broken)) ? ` ${broken}` : "") : null,
+  const words = [t("choke"), broken ? t("choke_solved") + (/^\d{4}/.test(String(when)) ? ` ${when}` : "") : null,
     since ? t("since", { date: since }) : null, year ? t("source_year", { date: year }) : null];
   return el("p", { class: "warn", text: words.filter(Boolean).join(" · ") });
 }

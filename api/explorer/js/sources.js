@@ -23,7 +23,7 @@ const flagText = (flags) => el("span", { class: "flag", text: " ⚑", title: fla
 
 /** What a flag says. */
 export function flagWords(one) {
-  const known = api.meta.problem_codes?.[one.code];
+  const known = api.meta.problem_codes[one.code];
   const told = label(one) || label(known) || ({ inferred: t("inferred"), doubtful: t("doubtful") }[one.code] ?? one.code);
   return one.property ? propertyLabel(one.property) + colon() + told : told;
 }
