@@ -16,6 +16,7 @@ from types import ModuleType
 
 import pytest
 
+from api.app import create_app
 from api.cli import build_parser, main
 from loaders.build import bundled_mappings
 from loaders.invented import generate
@@ -194,6 +195,22 @@ def test_every_command_is_documented():
             assert f"| `{name}` |" in guide, f"the command {name} is not in the guide"
         for verb in choices(commands["store"]):
             assert f"chuangpu store {verb}" in guide, f"store {verb} is not in the guide"
+
+
+def test_every_address_of_the_interface_is_documented(sample):
+    paths = create_app(lambda: sample.store).openapi()["paths"]
+
+    assert len(paths) > 10
+    for guide in map(text_of, GUIDES):
+        lines = guide.splitlines()
+        for path, methods in paths.items():
+            told = path.removeprefix("/api/v1")
+            line = next((one for one in lines if f"`{told}`" in one.partition("|")[2][:40]), "")
+            assert line, f"{told} is not in the guide"
+            for parameter in methods["get"].get("parameters", ()):
+                name = parameter["name"]  # lang speaks of errors only and is told below the table
+                if parameter["in"] == "query" and name != "lang" and "/ego/" not in told:
+                    assert f"`{name}`" in line, (told, name)
 
 
 def choices(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
