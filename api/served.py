@@ -9,7 +9,7 @@ from typing import Any
 
 from graph.chain.gaps import ChainGaps, find_gaps
 from graph.ecosystem.counting import Window
-from graph.ecosystem.scope import Scopes
+from graph.ecosystem.scopes import Scopes
 from graph.report.entity import Entities
 from graph.report.evidence import Tracer
 from graph.snapshot import Snapshot

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,13 +19,14 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from scipy import sparse
 
+from graph.doubts import flagged_relations, flags_of
+from graph.forms import tables, to_networkx
 from graph.judgements import canonical_ids
-from graph.records import FLAG, NO_QUALIFIERS, TYPE
+from graph.records import NO_QUALIFIERS, TYPE
 from graph.schema import Schema, load_schema
 from graph.store.base import Columns, Store, StoreInfo
-from graph.values.date import year_of
+from graph.values.date import NO_YEAR, year_of
 
-NO_YEAR = -(2**15)
 Ints = NDArray[np.int32]
 NO_INTS = np.empty(0, dtype=np.int32)
 
@@ -121,12 +122,12 @@ class Snapshot:
         order = np.argsort(predicate, kind="stable")
         rows, predicate = rows[order], predicate[order]
         bounds = np.searchsorted(predicate, np.arange(len(columns.predicates) + 1))
-        self._facts: dict[str, tuple[Ints, list[str], Ints, Ints]] = {}
+        self.fact_columns: dict[str, tuple[Ints, list[str], Ints, Ints]] = {}
         for name, code in codes.items():
             part = rows[bounds[code] : bounds[code + 1]]
             if len(part):
                 texts = [columns.values[i] or "null" for i in part.tolist()]
-                self._facts[name] = (
+                self.fact_columns[name] = (
                     subject[part], texts, columns.qualifier[part], part.astype(np.int32),
                 )  # fmt: skip
 
@@ -171,9 +172,9 @@ class Snapshot:
 
     def facts(self, name: str) -> list[tuple[int, Any, dict[str, Any], int]]:
         """(row, value, qualifiers, statement) of each property statement of that name."""
-        if name not in self._facts:
+        if name not in self.fact_columns:
             return []
-        subject, texts, qualifier, statement = self._facts[name]
+        subject, texts, qualifier, statement = self.fact_columns[name]
         decoded = {text: json.loads(text) for text in set(texts)}  # few texts, many rows
         order = np.argsort(subject, kind="stable")
         found = [
@@ -219,7 +220,7 @@ class Snapshot:
     @functools.cached_property
     def declarations(self) -> tuple[NDArray[np.intp], Ints]:
         """The statements that declare each entity, as compressed rows (start, statement)."""
-        subject, _, _, statement = self._facts.get(TYPE, (NO_INTS, [], NO_INTS, NO_INTS))
+        subject, _, _, statement = self.fact_columns.get(TYPE, (NO_INTS, [], NO_INTS, NO_INTS))
         order = np.argsort(subject, kind="stable")
         start = np.searchsorted(subject[order], np.arange(len(self.ids) + 1))
         return start, statement[order]
@@ -277,48 +278,22 @@ class Snapshot:
 
     # doubts
 
-    @functools.cached_property
-    def flags(self) -> dict[int, list[dict[str, Any]]]:
-        """Flags of each entity row: code, reasons, and the relation they speak of, if any."""
-        table: dict[int, list[dict[str, Any]]] = {}
-        for row, value, qualifiers, _ in self.facts(FLAG):
-            table.setdefault(row, []).append({**value, **qualifiers})
-        for name in self._facts:
-            if self._is_single(name):
-                for row in _disputed(self.facts(name)):
-                    table.setdefault(row, []).append(
-                        {"code": "duplicate-id-conflict", "property": name}
-                    )
-        return table
-
-    def _is_single(self, name: str) -> bool:
+    def is_single(self, name: str) -> bool:
+        """Whether a property holds one value per entity."""
         return any(
             name in node.properties and not node.properties[name].many
             for node in self.schema.nodes.values()
         )
 
     @functools.cached_property
+    def flags(self) -> dict[int, list[dict[str, Any]]]:
+        """Flags of each entity row: code, reasons, and the relation they speak of, if any."""
+        return flags_of(self)
+
+    @functools.cached_property
     def flagged_statements(self) -> frozenset[int]:
         """Statements of relations that a flag speaks of, or that are inferred."""
-        wanted: dict[tuple[int, str, str], list[dict[str, Any]]] = {}
-        for row, found in self.flags.items():
-            for one in found:
-                if one.get("relation"):
-                    key = (row, one["relation"], self.canonical(one["other"]))
-                    wanted.setdefault(key, []).append(one)
-        marked = set()
-        edges = self.edges
-        inferred = np.array([bool(q.get("inferred")) for q in self.qualifiers] or [False])
-        marked.update(edges.statement[inferred[edges.qualifier]].tolist())
-        for key, flags in wanted.items():
-            for edge in np.flatnonzero(edges.source == key[0]).tolist():
-                if (
-                    self.relation_types[edges.type[edge]] == key[1]
-                    and self.ids[edges.target[edge]] == key[2]
-                    and any(_speaks_of(flag, self.edge_qualifiers(edge)) for flag in flags)
-                ):
-                    marked.add(int(edges.statement[edge]))
-        return frozenset(marked)
+        return flagged_relations(self)
 
     # other forms
 
@@ -340,53 +315,11 @@ class Snapshot:
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """A NetworkX multigraph: nodes with type and properties, edges with type and qualifiers."""
-        built: nx.MultiDiGraph[str] = nx.MultiDiGraph(digest=self.digest)
-        names = [one for one in self._facts if one not in (TYPE, FLAG)]
-        for row, key in enumerate(self.ids):
-            properties = {one: self.column(one)[row] for one in names if self._is_single(one)}
-            kept = {one: value for one, value in properties.items() if value is not None}
-            built.add_node(key, type=self.types[row], **kept)
-        for edge in range(len(self.edges)):
-            kind = self.relation_types[self.edges.type[edge]]
-            built.add_edge(
-                self.ids[self.edges.source[edge]], self.ids[self.edges.target[edge]],
-                key=f"{kind}#{edge}", type=kind, **self.edge_qualifiers(edge),
-            )  # fmt: skip
-        return built
+        return to_networkx(self)
 
     def tables(self) -> dict[str, pa.Table]:
         """Arrow tables ``nodes`` (id, type, name), ``edges`` and ``facts``; JSON for values."""
-        edges = self.edges
-        spelled = [json.dumps(q, ensure_ascii=False, sort_keys=True) for q in self.qualifiers]
-        years = {
-            side: pa.array(getattr(edges, side), mask=getattr(edges, side) == NO_YEAR)
-            for side in ("start", "end")
-        }
-        facts = [
-            (self.ids[row], name, text, spelled[q])
-            for name in sorted(self._facts)
-            for row, text, q in zip(
-                self._facts[name][0].tolist(), self._facts[name][1],
-                self._facts[name][2].tolist(), strict=True,
-            )
-        ]  # fmt: skip
-        return {
-            "nodes": pa.table({
-                "id": self.ids, "type": self.types,
-                "name": [self.name(row) for row in range(len(self.ids))],
-            }),
-            "edges": pa.table({
-                "source": [self.ids[i] for i in edges.source.tolist()],
-                "target": [self.ids[i] for i in edges.target.tolist()],
-                "type": [self.relation_types[i] for i in edges.type.tolist()],
-                "start": years["start"], "end": years["end"],
-                "qualifiers": [spelled[i] for i in edges.qualifier.tolist()],
-            }),
-            "facts": pa.table(
-                [pa.array([fact[i] for fact in sorted(facts)], pa.string()) for i in range(4)],
-                names=["subject", "predicate", "value", "qualifiers"],
-            ),
-        }  # fmt: skip
+        return tables(self)
 
 
 def _year(value: Any) -> int:
@@ -404,16 +337,6 @@ def _settle(found: Sequence[tuple[str, Any]]) -> Any:
     latest = max(date for date, _ in found)
     last = [value for date, value in found if date == latest]
     return last[0] if all(value == last[0] for value in last) else None
-
-
-def _disputed(facts: Iterable[tuple[int, Any, dict[str, Any], int]]) -> list[int]:
-    seen: dict[int, Any] = {}
-    return sorted({row for row, value, _, _ in facts if seen.setdefault(row, value) != value})
-
-
-def _speaks_of(flag: dict[str, Any], qualifiers: dict[str, Any]) -> bool:
-    """Whether a flag's own qualifiers (role, title) fit those of the relation."""
-    return all(flag.get(name) in (None, qualifiers.get(name)) for name in ("role", "title", "kind"))
 
 
 def open_snapshot(store: Store, last: Snapshot | None = None) -> Snapshot:

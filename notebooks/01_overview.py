@@ -10,7 +10,7 @@
 from pathlib import Path
 
 from graph import compute_cards, find_gaps, open_snapshot, open_store
-from graph.ecosystem.scope import PROVINCE
+from graph.ecosystem.scopes import PROVINCE
 from graph.metrics.registry import REGISTRY
 from graph.metrics.result import REASONS
 from graph.plots import Picture

@@ -12,7 +12,7 @@ import shutil
 
 import pytest
 
-from graph.ecosystem.scope import Scopes
+from graph.ecosystem.scopes import Scopes
 from graph.metrics.cards import cards_of
 from graph.metrics.registry import REGISTRY
 from graph.report.evidence import Tracer

@@ -11,7 +11,7 @@ from api.console import Console
 from api.tables import print_evidence, print_gaps, print_mark, print_matrix, print_scope
 from graph.chain.gaps import find_gaps, window_of
 from graph.ecosystem.counting import Window
-from graph.ecosystem.scope import PROVINCE
+from graph.ecosystem.scopes import PROVINCE
 from graph.errors import UsageError
 from graph.metrics.cards import compute_cards
 from graph.report.cards import cards_body

@@ -13,7 +13,7 @@ from api.commands.files import write
 from api.console import Console
 from api.tables import print_list, print_mark, print_matrix, print_scope
 from graph.chain.gaps import find_gaps
-from graph.ecosystem.scope import PROVINCE
+from graph.ecosystem.scopes import PROVINCE
 from graph.metrics.cards import compute_cards
 from graph.report.cards import cards_body
 from graph.report.evidence import Tracer

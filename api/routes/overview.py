@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 
 from api.routes.parts import Ask, Query, answer
 from graph.ecosystem.counting import Window
-from graph.ecosystem.scope import PROVINCE
+from graph.ecosystem.scopes import PROVINCE
 from graph.errors import UnknownIdError, UsageError
 from graph.metrics.cards import cards_of, compute_cards
 from graph.report.cards import cards_body

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.conventions import Conventions
-from graph.snapshot import NO_YEAR, Snapshot
+from graph.snapshot import Snapshot
+from graph.values.date import NO_YEAR
 
 _POSTS = ("EMPLOYS", "DIRECTS", "CHIEF_SCIENTIST_OF")
 Mask = NDArray[np.bool_]

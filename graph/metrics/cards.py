@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from graph.conventions import Conventions
 from graph.ecosystem.counting import Window
-from graph.ecosystem.scope import Scope, Scopes
+from graph.ecosystem.scope import Scope
+from graph.ecosystem.scopes import Scopes
 from graph.errors import UnknownIdError, did_you_mean
 from graph.metrics import bases, chain, core, network
 from graph.metrics.registry import CARDS, REGISTRY

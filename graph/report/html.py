@@ -11,7 +11,7 @@ from markupsafe import Markup
 from graph.chain.gaps import ChainGaps, find_gaps, window_of
 from graph.chain.labels import LABELS
 from graph.ecosystem.counting import Window
-from graph.ecosystem.scope import PROVINCE
+from graph.ecosystem.scopes import PROVINCE
 from graph.errors import UnknownIdError
 from graph.metrics.cards import Cards, compute_cards
 from graph.metrics.registry import REGISTRY

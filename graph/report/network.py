@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from graph.layout.rings import Rings, rings, roles
-from graph.snapshot import NO_YEAR, Snapshot
-from graph.values.date import year_of
+from graph.snapshot import Snapshot
+from graph.values.date import NO_YEAR, year_of
 
 HIDDEN = ("Segment", "Chain", "Region", "IndicatorObservation", "Evaluation")
 """Types that the network leaves out unless they are asked for."""

@@ -8,9 +8,6 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from graph.records import (
     NO_QUALIFIERS,
     TYPE,
@@ -22,7 +19,7 @@ from graph.records import (
     digest_of,
 )
 from graph.store.base import statement_order
-from graph.store.memory import provenance_order
+from graph.store.bookkeeping import provenance_order
 from graph.store.sqlite_schema import PROVENANCES, READ
 
 
@@ -62,20 +59,6 @@ def read_provenances(
             key=provenance_order,
         )  # fmt: skip
     return found
-
-
-def read_integers(
-    db: sqlite3.Connection, query: str, width: int, *others: list[Any]
-) -> NDArray[np.int32]:
-    """The first ``width`` columns of a query, shape (width, n); further ones extend ``others``."""
-    cursor = db.execute(query)
-    parts: list[NDArray[np.int32]] = []
-    while rows := cursor.fetchmany(100_000):
-        columns = list(zip(*rows, strict=True))
-        parts.append(np.stack([np.fromiter(one, np.int32, len(rows)) for one in columns[:width]]))
-        for other, column in zip(others, columns[width:], strict=True):
-            other.extend(column)
-    return np.concatenate(parts, axis=1) if parts else np.empty((width, 0), dtype=np.int32)
 
 
 def read_counts(db: sqlite3.Connection) -> tuple[dict[str, int], dict[str, int]]:

@@ -19,7 +19,7 @@ from graph.records import (
     canonical_json,
 )
 from graph.store.base import naming_text, refuse_mixture
-from graph.store.memory import now
+from graph.store.bookkeeping import now
 from graph.store.sqlite_rows import (
     note_version,
     read_counts,

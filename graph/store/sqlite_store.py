@@ -8,9 +8,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-import numpy as np
-from numpy.typing import NDArray
-
 from graph.errors import StoreError
 from graph.records import (
     Dataset,
@@ -21,32 +18,25 @@ from graph.records import (
     Statement,
     digest_of,
 )
-from graph.store.base import (
-    SCHEMA_VERSION,
-    Columns,
-    Places,
-    StoreInfo,
-    compressed,
-    statement_order,
-)
-from graph.store.columns_file import load_columns, save_columns
-from graph.store.memory import (
+from graph.store.base import SCHEMA_VERSION, Columns, StoreInfo, statement_order
+from graph.store.bookkeeping import (
     already_undone,
     no_such_dataset,
     no_such_load,
     now,
     toggle_load,
 )
+from graph.store.columns_file import load_columns, save_columns
+from graph.store.sqlite_columns import read_columns
 from graph.store.sqlite_rows import (
     note_version,
     read_counts,
-    read_integers,
     read_provenances,
     read_statements,
     stored_digest,
     write_load,
 )
-from graph.store.sqlite_schema import LAYOUT, PLACES, REFRESH, match_query
+from graph.store.sqlite_schema import LAYOUT, REFRESH, match_query
 from graph.store.sqlite_session import SqliteSession
 from graph.values.text import search_key
 
@@ -173,49 +163,12 @@ class SqliteStore:
             version = f"{info.digest} {info.last_load}"
             columns = load_columns(quick, version)
             if columns is None:
-                columns = self._columns()
+                columns = read_columns(self._db)
                 if info.facts >= _WORTH_KEEPING:
                     save_columns(quick, version, columns)
             return info, columns
         finally:
             self._db.execute("COMMIT")
-
-    def _columns(self) -> Columns:
-        values: list[str | None] = []
-        hashes: list[bytes] = []
-        table = read_integers(
-            self._db,
-            "SELECT number, subject, predicate, ifnull(object, -1), qualifier, dataset, hash, "
-            "value FROM statement WHERE active = 1 ORDER BY number",
-            6, hashes, values,
-        )  # fmt: skip
-        return Columns(
-            _lookup(self._db, "SELECT number, id FROM entity"),
-            _lookup(self._db, "SELECT number, name FROM predicate"),
-            _lookup(self._db, "SELECT number, json FROM qualifier"),
-            _lookup(self._db, "SELECT number, name FROM dataset"),
-            np.ascontiguousarray(table[1]),
-            np.ascontiguousarray(table[2]),
-            np.ascontiguousarray(table[3]),
-            np.ascontiguousarray(table[4]),
-            np.ascontiguousarray(table[5]),
-            values,
-            np.frombuffer(b"".join(hashes), dtype="V16"),
-            self._places(table[0]),
-        )
-
-    def _places(self, numbers: NDArray[np.int32]) -> Places:
-        """Where the statements of these numbers (ascending) were read."""
-        table = read_integers(self._db, PLACES, 4)
-        at = np.searchsorted(numbers, table[0])
-        known = np.append(numbers, -1)[at] == table[0]
-        table[0] = at
-        files = self._db.execute("SELECT number, file, sheet FROM file_version").fetchall()
-        of: list[tuple[str, str]] = [("", "")] * (max((one[0] for one in files), default=-1) + 1)
-        for number, file, sheet in files:
-            of[number] = (file, sheet)
-        cited = _lookup(self._db, "SELECT number, documents FROM citation")
-        return compressed(of, cited, table[:, known], len(numbers))
 
     def statements_of(self, subject: str) -> list[Statement]:
         return read_statements(self._db, "e.id = ?", subject)
@@ -368,12 +321,3 @@ class SqliteStore:
 
     def close(self) -> None:
         self._db.close()
-
-
-def _lookup(db: sqlite3.Connection, query: str) -> list[str]:
-    """A list in which position ``number`` holds the text (0 and gaps are empty)."""
-    rows = db.execute(query).fetchall()
-    table = [""] * (max((number for number, _ in rows), default=-1) + 1)
-    for number, text in rows:
-        table[number] = text
-    return table

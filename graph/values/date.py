@@ -22,6 +22,9 @@ _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _FIRST_YEAR = 1000
 _LAST_YEAR = 2100
 
+NO_YEAR = -(2**15)
+"""Stands for no year in columns of int32."""
+
 
 def clean_date(text: str) -> dict[str, Any]:
     """A date as far as it is known.

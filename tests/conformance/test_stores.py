@@ -353,7 +353,9 @@ def test_a_quick_copy_of_the_columns_is_used_and_never_stale(tmp_path, monkeypat
     first = Snapshot.take(store)
     copy = tmp_path / "graph.db-snapshot"
     assert copy.exists()
-    monkeypatch.setattr(store, "_columns", lambda: pytest.fail("read the statements again"))
+    monkeypatch.setattr(
+        "graph.store.sqlite_store.read_columns", lambda db: pytest.fail("read the statements again")
+    )
 
     again = Snapshot.take(store)
 
