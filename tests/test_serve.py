@@ -12,6 +12,8 @@ import urllib.request
 
 import pytest
 
+from api.commands.serve import _bind
+from api.settings import Settings
 from graph.store import open_store
 from loaders.build import build
 
@@ -69,3 +71,13 @@ def test_a_port_in_use_is_refused_on_one_line(store):
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert "--port 0" in done.stderr
+
+
+def test_connections_do_not_hold_packets_back():
+    """A second packet would wait for the asker's delayed acknowledgement, 40 ms."""
+    with (
+        _bind(Settings(port=0)) as listener,
+        socket.create_connection(listener.getsockname()),
+        listener.accept()[0] as accepted,
+    ):
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

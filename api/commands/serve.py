@@ -50,13 +50,16 @@ def run_serve(arguments: argparse.Namespace, console: Console) -> int:
 
 def _bind(settings: Settings) -> socket.socket:
     try:
-        return socket.create_server((settings.host, settings.port))
+        listener = socket.create_server((settings.host, settings.port))
+        # Connections inherit it. Without, an answer in two packets waits 40 ms for the asker.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except OSError as error:
         raise StoreError(
             f"不能监听 {settings.host}:{settings.port}（{error.strerror}） / "
             f"cannot bind {settings.host}:{settings.port} ({error.strerror})",
             "换一个端口：--port 0 / choose another port: --port 0",
         ) from error
+    return listener
 
 
 class _Announcing(uvicorn.Server):

@@ -202,15 +202,20 @@ def naming_text(statement: Statement) -> str | None:
 def compressed(
     files: list[tuple[str, str]], citations: list[str], table: NDArray[np.int32], statements: int
 ) -> Places:
-    """Places from rows of (statement, version, row, citation), shape (4, m), in any order."""
+    """Places from rows of (statement, version, row, citation), shape (4, m), in any order
+    and as often as they come."""
     statement, version, row, citation = table
     spelled = sorted(set(files))
     rank = {pair: i for i, pair in enumerate(spelled)}
     place = np.array([rank[pair] for pair in files] or [0], dtype=np.int32)
     version = place[version]
-    order = np.lexsort((citation, row, version, statement))
-    start = np.searchsorted(statement[order], np.arange(statements + 1))
-    return Places(spelled, citations, start, version[order], row[order], citation[order])
+    rows = np.stack([statement, version, row, citation])
+    rows = rows[:, np.lexsort(rows[::-1])]
+    fresh = np.ones(rows.shape[1], dtype=bool)
+    fresh[1:] = (np.diff(rows, axis=1) != 0).any(axis=0)
+    statement, version, row, citation = rows[:, fresh]
+    start = np.searchsorted(statement, np.arange(statements + 1))
+    return Places(spelled, citations, start, version, row, citation)
 
 
 def statement_order(one: Statement) -> tuple[str, str, str, str]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.store.base import Columns, Places, compressed
-from graph.store.sqlite_schema import PLACES
+from graph.store.sqlite_schema import LIVING, PLACES
 
 
 def read_columns(db: sqlite3.Connection) -> Columns:
@@ -40,16 +40,19 @@ def read_columns(db: sqlite3.Connection) -> Columns:
 
 def _places(db: sqlite3.Connection, numbers: NDArray[np.int32]) -> Places:
     """Where the statements of these numbers (ascending) were read."""
-    table = _integers(db, PLACES, 4)
+    *table, since = _integers(db, PLACES, 5)
     at = np.searchsorted(numbers, table[0])
-    known = np.append(numbers, -1)[at] == table[0]
-    table[0] = at
+    living = dict(db.execute(LIVING).fetchall())
+    last = np.array([living.get(one, -1) for one in range(max(living, default=0) + 1)])
+    place = np.minimum(table[1], len(last) - 1)
+    good = (np.append(numbers, -1)[at] == table[0]) & (table[1] == place) & (since <= last[place])
+    rows = np.stack([at.astype(np.int32), *table[1:]])[:, good]
     files = db.execute("SELECT number, file, sheet FROM file_version").fetchall()
     of: list[tuple[str, str]] = [("", "")] * (max((one[0] for one in files), default=-1) + 1)
     for number, file, sheet in files:
         of[number] = (file, sheet)
     cited = _lookup(db, "SELECT number, documents FROM citation")
-    return compressed(of, cited, table[:, known], len(numbers))
+    return compressed(of, cited, rows, len(numbers))
 
 
 def _integers(
@@ -58,7 +61,7 @@ def _integers(
     """The first ``width`` columns of a query, shape (width, n); further ones extend ``others``."""
     cursor = db.execute(query)
     parts: list[NDArray[np.int32]] = []
-    while rows := cursor.fetchmany(100_000):
+    while rows := cursor.fetchmany(10_000):
         columns = list(zip(*rows, strict=True))
         parts.append(np.stack([np.fromiter(one, np.int32, len(rows)) for one in columns[:width]]))
         for other, column in zip(others, columns[width:], strict=True):

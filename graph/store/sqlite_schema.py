@@ -66,13 +66,11 @@ WHERE p.statement = ? AND (p.since = ? OR EXISTS (
     SELECT 1 FROM load_file f JOIN load l ON l.number = f.load
     WHERE f.version = p.version AND l.undone = 0 AND l.number >= p.since))"""
 
-# Places in force, whatever was written there.
-PLACES = """
-SELECT DISTINCT p.statement, p.version, p.row, p.citation
-FROM provenance p JOIN (
-    SELECT f.version, max(f.load) AS last FROM load_file f JOIN load l ON l.number = f.load
-    WHERE l.undone = 0 GROUP BY f.version) living
-ON living.version = p.version AND p.since <= living.last"""
+# A place is in force when the last load in force of its file version is not older than it.
+PLACES = "SELECT statement, version, row, citation, since FROM provenance"
+LIVING = """
+SELECT f.version, max(f.load) FROM load_file f JOIN load l ON l.number = f.load
+WHERE l.undone = 0 GROUP BY f.version"""
 
 
 def bigrams(key: str) -> str:
