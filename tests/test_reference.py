@@ -14,7 +14,7 @@ import pytest
 from graph.chain.gaps import feasible_bounds, find_gaps
 from graph.conventions import load_conventions
 from graph.ecosystem.counting import default_window, status_counts
-from graph.ecosystem.scope import Scopes
+from graph.ecosystem.scopes import Scopes
 from graph.metrics.cards import cards_of
 
 EXPECTED = json.loads(

@@ -75,3 +75,13 @@ def test_evidence_rows_are_those_of_the_command_line(visit, stores, capsys, stor
         assert row["told"] == ("（前提）" if part is None else f"{part:.6f}")
     assert page.page.locator("table.evidence tr[data-flagged=true] .flag").count() == sum(
         one["flagged"] for one in wanted["rows"])  # fmt: skip
+
+
+def test_the_tab_of_cards_opens_the_center_that_is_selected(visit):
+    page = visit("sample", f"sel={CENTER}")
+
+    page.click("#tab-center")
+
+    assert page.page.locator(f'.center[data-center="{CENTER}"]').get_attribute("aria-current") == "true"
+    page.click("#tab-chain")
+    assert page.page.locator("#chain-select").input_value() == "chn:textile"

@@ -20,6 +20,8 @@ export const segmentOf = (id) => present?.nodes.find((one) => one.id === id) || 
 function chosen(s, items) {
   const named = items.find((one) => one.id === s.chain);
   if (named) return named;
+  const own = items.find((one) => one.centers.includes(s.center));
+  if (own) return own;
   const weight = (one) => one.totals.breaks * 1000 + one.segments.linked;
   return [...items].sort((a, b) => weight(b) - weight(a))[0];
 }

@@ -113,9 +113,16 @@ async function render(s) {
   requestAnimationFrame(() => requestAnimationFrame(() => { if (mine === turn) window.__ready = true; }));
 }
 
+/** Another view; the cards are those of the center that is selected. */
+function openTab(v) {
+  const { sel } = state.get();
+  const own = v === "center" && api.meta.centers.some((one) => one.id === sel);
+  state.set({ v, key: null, ...(own ? { center: sel, sel: null } : {}) });
+}
+
 function start() {
   for (const tab of byId("tabs").children) {
-    tab.addEventListener("click", () => state.set({ v: tab.dataset.v, key: null }));
+    tab.addEventListener("click", () => openTab(tab.dataset.v));
     tab.addEventListener("keydown", (event) => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
       if (!step) return;
