@@ -100,11 +100,9 @@ def center_rows(ask: Ask, center: str) -> frozenset[int]:
     inside = set(scope.rows.tolist())
     near = {row, *scope.rows[scope.bases].tolist()}
     near |= {int(scope.rows[h]) for hosts in scope.hosts.values() for h in hosts}
-    edges = snapshot.edges
-    for a, b in zip(edges.source.tolist(), edges.target.tolist(), strict=True):
-        for one, other in ((a, b), (b, a)):
-            if one in near and snapshot.types[other] in ("Person", "Project", "Ip", "Base"):
-                inside.add(other)
+    start, other, _ = snapshot.incidence
+    around = {one for row in near for one in other[start[row] : start[row + 1]].tolist()}
+    inside |= {one for one in around if snapshot.types[one] in ("Person", "Project", "Ip", "Base")}
     return frozenset(inside)
 
 

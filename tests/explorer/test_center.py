@@ -82,6 +82,9 @@ def test_the_tab_of_cards_opens_the_center_that_is_selected(visit):
 
     page.click("#tab-center")
 
-    assert page.page.locator(f'.center[data-center="{CENTER}"]').get_attribute("aria-current") == "true"
+    assert (
+        page.page.locator(f'.center[data-center="{CENTER}"]').get_attribute("aria-current")
+        == "true"
+    )
     page.click("#tab-chain")
     assert page.page.locator("#chain-select").input_value() == "chn:textile"
