@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,29 +11,34 @@ from numpy.typing import NDArray
 from graph.store.base import Columns, Places, compressed
 from graph.store.sqlite_schema import LIVING, PLACES
 
+_FORCE = "FROM statement WHERE active = 1 ORDER BY number"
+
 
 def read_columns(db: sqlite3.Connection) -> Columns:
-    """All statements in force."""
-    values: list[str | None] = []
-    hashes: list[bytes] = []
+    """All statements in force.
+
+    Rows are taken one at a time: many kept at once would wake the garbage collector over and over
+    (2.6 s instead of 6.4 for a million statements).
+    """
     table = _integers(
         db,
-        "SELECT number, subject, predicate, ifnull(object, -1), qualifier, dataset, hash, "
-        "value FROM statement WHERE active = 1 ORDER BY number",
-        6, hashes, values,
-    )  # fmt: skip
+        f"SELECT number, subject, predicate, ifnull(object, -1), qualifier, dataset {_FORCE}",
+        6,
+    )
+    hashes = b"".join(one for (one,) in db.execute(f"SELECT hash {_FORCE}"))
+    values: list[str | None] = [one for (one,) in db.execute(f"SELECT value {_FORCE}")]
     return Columns(
         _lookup(db, "SELECT number, id FROM entity"),
         _lookup(db, "SELECT number, name FROM predicate"),
         _lookup(db, "SELECT number, json FROM qualifier"),
         _lookup(db, "SELECT number, name FROM dataset"),
-        np.ascontiguousarray(table[1]),
-        np.ascontiguousarray(table[2]),
-        np.ascontiguousarray(table[3]),
-        np.ascontiguousarray(table[4]),
-        np.ascontiguousarray(table[5]),
+        table[1],
+        table[2],
+        table[3],
+        table[4],
+        table[5],
         values,
-        np.frombuffer(b"".join(hashes), dtype="V16"),
+        np.frombuffer(hashes, dtype="V16"),
         _places(db, table[0]),
     )
 
@@ -55,18 +60,10 @@ def _places(db: sqlite3.Connection, numbers: NDArray[np.int32]) -> Places:
     return compressed(of, cited, rows, len(numbers))
 
 
-def _integers(
-    db: sqlite3.Connection, query: str, width: int, *others: list[Any]
-) -> NDArray[np.int32]:
-    """The first ``width`` columns of a query, shape (width, n); further ones extend ``others``."""
-    cursor = db.execute(query)
-    parts: list[NDArray[np.int32]] = []
-    while rows := cursor.fetchmany(10_000):
-        columns = list(zip(*rows, strict=True))
-        parts.append(np.stack([np.fromiter(one, np.int32, len(rows)) for one in columns[:width]]))
-        for other, column in zip(others, columns[width:], strict=True):
-            other.extend(column)
-    return np.concatenate(parts, axis=1) if parts else np.empty((width, 0), dtype=np.int32)
+def _integers(db: sqlite3.Connection, query: str, width: int) -> NDArray[np.int32]:
+    """The whole numbers that a query gives, one row per column of it."""
+    flat = np.fromiter(itertools.chain.from_iterable(db.execute(query)), dtype=np.int32)
+    return np.ascontiguousarray(flat.reshape(-1, width).T)
 
 
 def _lookup(db: sqlite3.Connection, query: str) -> list[str]:
