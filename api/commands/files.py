@@ -85,6 +85,11 @@ def run_export(arguments: argparse.Namespace, console: Console) -> int:
 def write(path: Path, content: bytes) -> None:
     """Write a file, or say why it cannot be written."""
     try:
+        if path.is_file() and path.open("rb").read(15) == b"SQLite format 3":
+            raise UsageError(
+                f"{path} 是一个库，不覆盖 / {path} is a store and is not overwritten",
+                "换一个文件名 / choose another file name",
+            )
         path.write_bytes(content)
     except OSError as error:
         raise StoreError(

@@ -86,6 +86,8 @@ def page_of(items: list[Any], key: Callable[[Any], Any], limit: int, cursor: str
     """
     if cursor is not None:
         after = decode_cursor(cursor)
+        if items and type(after) is not type(key(items[0])):
+            raise UsageError("cursor 不是本接口给出的 / the cursor is none of ours")
         items = [one for one in items if key(one) > after]
     page = items[:limit]
     more = len(items) > limit
