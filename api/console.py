@@ -15,7 +15,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from graph.errors import EcosystemError
+from graph.errors import EcosystemError, half
 
 LANGUAGES = ("zh", "en")
 _PLAIN_WIDTH = 110
@@ -41,8 +41,7 @@ class Console:
 
     def both(self, text: str) -> str:
         """The half of a ``中文 / English`` message that fits the language."""
-        zh, bar, en = text.partition(" / ")
-        return (zh if self.lang == "zh" else en) if bar else text
+        return half(text, self.lang)
 
     def line(self, text: str = "") -> None:
         """One line on stdout, as it is."""

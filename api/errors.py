@@ -18,6 +18,7 @@ from graph.errors import (
     StoreError,
     UnknownIdError,
     UsageError,
+    half,
 )
 
 STATUS: dict[type[EcosystemError], int] = {
@@ -53,11 +54,10 @@ def problem(
 
 def in_language(request: Request, text: str) -> str:
     """The half of a ``中文 / English`` message that the request asks for (``lang``)."""
-    zh, bar, en = text.partition(" / ")
     wanted = request.query_params.get("lang")
     if wanted is None:
         wanted = "en" if request.headers.get("accept-language", "zh").startswith("en") else "zh"
-    return (en if wanted == "en" else zh) if bar else text
+    return half(text, "en" if wanted == "en" else "zh")
 
 
 def install(app: FastAPI) -> None:
@@ -83,7 +83,7 @@ def install(app: FastAPI) -> None:
         places = ", ".join(one["pointer"] for one in found)
         return problem(
             request, 422, "invalid-parameter", f"参数不对：{places} / wrong parameters: {places}",
-            "见 /openapi.json / see /openapi.json", found,
+            "见 /api/v1/openapi.json / see /api/v1/openapi.json", found,
         )  # fmt: skip
 
     @app.exception_handler(Exception)

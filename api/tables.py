@@ -11,11 +11,6 @@ from graph.metrics.registry import CARDS, REGISTRY
 from graph.metrics.result import REASONS
 from graph.report.words import SHORT_REASONS, WORDS
 
-CARD_LABELS = {
-    "core": ("强核心", "Strong core"), "bases": ("多基地", "Multiple bases"),
-    "network": ("网络化", "Networked"), "chain": ("产业链", "Industrial chain"),
-}  # fmt: skip
-
 
 def number(value: float | None) -> str:
     """A value for the eye: three decimals."""
@@ -71,7 +66,7 @@ def print_matrix(console: Console, body: dict[str, Any]) -> None:
              *(value_text(console, one["cards"][card][key]) for key in keys)]
             for one in body["scopes"]
         ]  # fmt: skip
-        console.table(head, rows, right=range(1, 6), title=console.say(*CARD_LABELS[card]))
+        console.table(head, rows, right=range(1, 6), title=console.label(CARDS[card]))
         used = {one["cards"][card][key]["reason"] for one in body["scopes"] for key in keys} - {
             None
         }
@@ -102,7 +97,7 @@ def print_scope(console: Console, scope: dict[str, Any], window: list[int]) -> N
                 meaning(console, key, one),
                 evidence_count(console, one),
             ))  # fmt: skip
-        console.table(head, rows, right=[1, 2, 4], title=console.say(*CARD_LABELS[card]))
+        console.table(head, rows, right=[1, 2, 4], title=console.label(CARDS[card]))
     missing = _missing(console, scope)
     if missing:
         console.line(missing)

@@ -19,13 +19,7 @@ from loaders.mapping import Mapping
 from loaders.problems import CODES
 
 FOLDER = Path(__file__).parent
-COMMAND = "python docs/generate.py"
-CARD_LABELS = {
-    "core": {"zh": "强核心", "en": "Strong core"},
-    "bases": {"zh": "多基地", "en": "Multiple bases"},
-    "network": {"zh": "网络化", "en": "Networked"},
-    "chain": {"zh": "产业链", "en": "Industrial chain"},
-}
+COMMAND = "make docs"
 DIRECTIONS = {
     "up": {"zh": "越大越好", "en": "higher is better"},
     "down": {"zh": "越小越好", "en": "lower is better"},
@@ -35,9 +29,7 @@ DIRECTIONS = {
 
 def dictionary_page(lang: str) -> Iterator[str]:
     """The model: types, properties, relations, vocabularies."""
-    for line in dictionary(load_schema(), lang):
-        # The schema names a make verb that the Makefile does not have yet.
-        yield line.replace("`make docs`", f"`{COMMAND}`")
+    yield from dictionary(load_schema(), lang)
 
 
 _METRICS = {
@@ -96,7 +88,7 @@ def metrics_page(lang: str) -> Iterator[str]:
     assert PILLARS, "importing them fills the registry"
     yield from (f"# {words['title']}", "", words["from"], "", words["how"])
     for card in CARDS:
-        yield from ("", f"## {CARD_LABELS[card][lang]}")
+        yield from ("", f"## {CARDS[card][lang]}")
         for one in REGISTRY.values():
             if one.card == card:
                 yield from _metric(one, lang, layers[one.layer][lang])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from graph.records import FLAG
+from graph.records import FLAG, FLAG_SCOPE
 
 if TYPE_CHECKING:
     from graph.snapshot import Snapshot
@@ -44,7 +44,7 @@ def flagged_relations(snapshot: Snapshot) -> frozenset[int]:
             if (
                 snapshot.relation_types[edges.type[edge]] == key[1]
                 and snapshot.ids[edges.target[edge]] == key[2]
-                and any(_speaks_of(flag, snapshot.edge_qualifiers(edge)) for flag in flags)
+                and any(speaks_of(flag, snapshot.edge_qualifiers(edge)) for flag in flags)
             ):
                 marked.add(int(edges.statement[edge]))
     return frozenset(marked)
@@ -55,6 +55,6 @@ def _disputed(facts: Iterable[tuple[int, Any, dict[str, Any], int]]) -> list[int
     return sorted({row for row, value, _, _ in facts if seen.setdefault(row, value) != value})
 
 
-def _speaks_of(flag: dict[str, Any], qualifiers: dict[str, Any]) -> bool:
+def speaks_of(flag: dict[str, Any], qualifiers: dict[str, Any]) -> bool:
     """Whether a flag's own qualifiers (role, title) fit those of the relation."""
-    return all(flag.get(name) in (None, qualifiers.get(name)) for name in ("role", "title", "kind"))
+    return all(flag.get(name) in (None, qualifiers.get(name)) for name in FLAG_SCOPE)

@@ -74,6 +74,16 @@ class UsageError(EcosystemError):
     code = "usage"
 
 
+def half(text: str, lang: str) -> str:
+    """The half of a ``中文 / English`` message in one language; all of it if it has one half.
+
+    >>> half("没有 / none", "en")
+    'none'
+    """
+    zh, bar, en = text.partition(" / ")
+    return (zh if lang == "zh" else en) if bar else text
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A suggestion in both languages: the nearest known word, or all of them when few.
 

@@ -15,6 +15,8 @@ from typing import Any
 
 TYPE = "type"
 """Predicate that declares an entity: its value is the name of a node type."""
+FLAG_SCOPE = ("role", "title", "kind")
+"""Qualifiers by which a flag tells one relation between two things from another."""
 FLAG = "flag"
 """Predicate that marks an entity, or one of its relations, as doubtful."""
 COMPLETE = "complete"

@@ -290,6 +290,10 @@ class Snapshot:
         """Flags of each entity row: code, reasons, and the relation they speak of, if any."""
         return flags_of(self)
 
+    def own_flags(self, row: int) -> list[dict[str, Any]]:
+        """Flags of an entity that speak of itself, not of one of its relations."""
+        return [dict(flag) for flag in self.flags.get(row, ()) if not flag.get("relation")]
+
     @functools.cached_property
     def flagged_statements(self) -> frozenset[int]:
         """Statements of relations that a flag speaks of, or that are inferred."""

@@ -12,6 +12,7 @@ from graph.errors import nearest
 from graph.records import (
     COMPLETE,
     FLAG,
+    FLAG_SCOPE,
     NO_QUALIFIERS,
     TYPE,
     Document,
@@ -341,11 +342,7 @@ class RowReader(CellReader):
         made = []
         for relation in draft.relations:
             one = relation.statement
-            scope = {
-                key: text
-                for key, text in one.qualifiers.items()
-                if key in ("role", "title", "kind")
-            }
+            scope = {key: text for key, text in one.qualifiers.items() if key in FLAG_SCOPE}
             scope |= {"relation": one.predicate, "other": one.value}
             flag = statement(one.subject, FLAG, value, self.dataset, qualifiers=scope)
             made.append((flag, relation.source))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections import Counter
 from collections.abc import Sequence
@@ -51,6 +52,11 @@ class Opened:
     manifest: Manifest
     report: FileReport
 
+    @functools.cached_property
+    def headings(self) -> dict[str, str]:
+        """The heading in the table of each column that the mapping knows."""
+        return {ours: theirs for theirs, ours in self.mapping.fold(self.table.header).items()}
+
 
 @dataclass(frozen=True)
 class Found:
@@ -99,7 +105,7 @@ def _open(
         raise SourceError(
             "unreadable-file",
             f"{found.name}：还不能读这种文件 / {found.name}: files of this kind cannot be read yet",
-            "另存为 CSV（UTF-8）/ save it as CSV (UTF-8)".replace("）/", "） /"),
+            "另存为 CSV（UTF-8） / save it as CSV (UTF-8)",
         )
     table = open_delimited(found.path, found.name, options.encoding)
     try:

@@ -97,9 +97,8 @@ class Run:
         """Remember a row that calls other rows doubtful."""
         rule = one.mapping.marks
         assert rule is not None
-        names = {ours: theirs for theirs, ours in one.mapping.fold(one.table.header).items()}
         file, key, zh, en = (
-            (cells.get(names[column]) or "").strip()
+            (cells.get(one.headings[column]) or "").strip()
             for column in (rule.file, rule.key, rule.zh, rule.en)
         )
         value = {"code": rule.code, "zh": zh, "en": en}
@@ -178,7 +177,7 @@ class Run:
         self._types.update(pending)
 
     def _write(self, one: Opened, version: FileVersion, draft: Draft, lost: set[int]) -> None:
-        row = Provenance(one.table.file, one.table.sheet, draft.row, None, draft.citations)
+        row = _row_of(one, draft)
         here = (one.table.file, draft.row)
         new = here in self.ledger.declared_here
         for identity, said in draft.entities:
@@ -292,12 +291,13 @@ class Run:
 
     def repeat(self, one: Opened, version: FileVersion, draft: Draft) -> None:
         """Add this row as a source to relations that its column repeats."""
+        row = _row_of(one, draft)
         for wish in draft.repeats:
             matched = False
             for subject, other in ((wish.left, wish.right), (wish.right, wish.left)):
                 for each in self.session.relations_between(subject, other):
                     if each.predicate in wish.types:
-                        self.session.add(version, each, _place(one, draft, each))
+                        self.session.add(version, each, _original(row, draft, each))
                         matched = True
             if not matched:
                 self.ledger.add(
@@ -326,11 +326,9 @@ class Run:
             self.ledger.quarantine(one.table.file, mark.row, [problem])
 
 
-def _place(one: Opened, draft: Draft, statement: Statement) -> Provenance:
-    return Provenance(
-        one.table.file, one.table.sheet, draft.row, draft.originals.get(statement.id),
-        draft.citations,
-    )  # fmt: skip
+def _row_of(one: Opened, draft: Draft) -> Provenance:
+    """The place that the statements of a row share."""
+    return Provenance(one.table.file, one.table.sheet, draft.row, None, draft.citations)
 
 
 def _original(row: Provenance, draft: Draft, statement: Statement) -> Provenance:
@@ -343,8 +341,7 @@ def _says_invented(one: Opened, row: Row) -> bool:
     """Whether the row's own mark calls it invented; a plain no does not."""
     if one.mapping.invented is None:
         return False
-    names = {ours: theirs for theirs, ours in one.mapping.fold(one.table.header).items()}
-    text = (row.cells.get(names.get(one.mapping.invented, "")) or "").strip()
+    text = (row.cells.get(one.headings.get(one.mapping.invented, "")) or "").strip()
     return bool(text) and not says_no(text)
 
 

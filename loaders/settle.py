@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 
-from graph.errors import SourceError
+from graph.errors import SourceError, half
 from graph.records import FLAG, FileVersion, Statement
 from graph.schema import Schema
 from graph.store.base import Session
@@ -83,12 +83,11 @@ class Ledger:
     def whole_file(self, file: str, error: Exception) -> None:
         """A file cannot be read, or not to its end."""
         known = error if isinstance(error, SourceError) else SourceError("undecodable", str(error))
-        zh, _, en = known.message.partition(" / ")
-        remedy_zh, _, remedy_en = known.suggestion.partition(" / ")
         self.problems.append(
             Problem(
-                file, None, None, None, None, known.code, "error", zh, en or zh,
-                remedy_zh, remedy_en or remedy_zh,
+                file, None, None, None, None, known.code, "error",
+                *(half(text, lang) for text in (known.message, known.suggestion)
+                  for lang in ("zh", "en")),
             )
         )  # fmt: skip
 

@@ -174,6 +174,13 @@ def test_a_chain_has_a_box_for_every_segment(client):
         ("/graph?limit=0", 422, "invalid-parameter"),
         ("/graph?limt=5", 422, "invalid-parameter"),
         ("/entities?cursor=%21%21", 422, "usage"),
+        ("/entities?cursor=MQ", 422, "usage"),  # 1
+        ("/entities?cursor=W10", 422, "usage"),  # []
+        ("/entities?cursor=bnVsbA", 422, "usage"),  # null
+        ("/entities?cursor=e30", 422, "usage"),  # {}
+        ("/entities/ctr:modern-textile/neighbors?cursor=WzFd", 422, "usage"),  # [1]
+        ("/meta?z=1", 422, "invalid-parameter"),
+        ("/chains?z=1", 422, "invalid-parameter"),
         ("/search", 422, "invalid-parameter"),
         ("/nothing", 404, "unknown-path"),
     ],

@@ -345,3 +345,20 @@ def test_a_store_beside_the_tables_is_no_file_of_the_build(ask, small, monkeypat
     monkeypatch.chdir(small)
 
     assert [one["file"] for one in ask("build", ".").body["files"]] == ["o.csv"]
+
+
+@pytest.mark.parametrize(
+    "words", [["report"], ["export", "--format", "json"]], ids=["report", "export"]
+)
+def test_no_output_overwrites_a_store(ask, small, tmp_path, words):
+    ask("build", small)
+    before = ask("store", "info").body["digest"]
+    copy = tmp_path / "copy.db"
+    assert ask("store", "copy", "chuangpu.db", str(copy)).status == 0
+    content = copy.read_bytes()
+
+    done = ask(*words, "-o", str(copy))
+
+    assert (done.status, done.body["error"]["code"]) == (2, "usage")
+    assert copy.read_bytes() == content
+    assert ask("store", "info").body["digest"] == before

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Callable
 from typing import Any
 
 from api.console import Console
 from api.tables import print_evidence, print_gaps, print_mark, print_matrix, print_scope
-from graph.chain.gaps import find_gaps, window_of
-from graph.ecosystem.counting import Window
+from graph.chain.gaps import find_gaps
+from graph.ecosystem.counting import Window, window_of
 from graph.ecosystem.scopes import PROVINCE
 from graph.errors import UsageError
 from graph.metrics.cards import compute_cards
@@ -50,10 +49,10 @@ def register(groups: Any, shared: argparse.ArgumentParser, say: Callable[[str, s
 
 
 def _window(text: str) -> Window:
-    found = re.fullmatch(r"(\d{4})-(\d{4})", text)
-    if not found or found[1] > found[2]:
-        raise argparse.ArgumentTypeError(f"{text!r}: Y0-Y1, 2021-2025")
-    return Window(int(found[1]), int(found[2]))
+    try:
+        return Window.parse(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r}: Y0-Y1, 2021-2025") from None
 
 
 def _positive(text: str) -> int:
@@ -77,7 +76,7 @@ def run_metrics(arguments: argparse.Namespace, console: Console) -> int:
             cards = compute_cards(
                 snapshot, wanted, window=arguments.window, progress=lambda key: advance(key, 0)
             )
-        body = cards_body(snapshot, Tracer(snapshot, store), cards, evidence=arguments.evidence)
+        body = cards_body(Tracer(snapshot, store), cards, evidence=arguments.evidence)
     finally:
         store.close()
     if console.as_json:
@@ -104,7 +103,7 @@ def run_gaps(arguments: argparse.Namespace, console: Console) -> int:
         window = arguments.window or window_of(snapshot)
         chains = [arguments.chain] if arguments.chain else None
         found = find_gaps(snapshot, chains, window=window)
-        body = gaps_body(snapshot, Tracer(snapshot, store), found, window, top=arguments.top)
+        body = gaps_body(Tracer(snapshot, store), found, window, top=arguments.top)
     finally:
         store.close()
     if console.as_json:

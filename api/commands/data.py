@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from api.commands.files import write
 from api.console import Console
 from graph.errors import StoreError, UsageError
 from graph.store import SqliteStore, Store, open_store
@@ -157,7 +159,7 @@ def save_report(path: Path, body: dict[str, Any]) -> None:
     """The report as a file, JSON or a workbook with one sheet of files and one of problems."""
     if path.suffix == ".json":
         text = json.dumps(body, ensure_ascii=False, sort_keys=True, indent=1)
-        path.write_text(text + "\n", encoding="utf-8")
+        write(path, (text + "\n").encode("utf-8"))
         return
     book = Workbook()
     files = book.create_sheet("files")
@@ -173,7 +175,9 @@ def save_report(path: Path, body: dict[str, Any]) -> None:
     problems.append(list(keys))
     for problem in body["problems"]:
         problems.append([_cell(problem[key]) for key in keys])
-    book.save(path)
+    content = io.BytesIO()
+    book.save(content)
+    write(path, content.getvalue())
 
 
 def _cell(value: Any) -> Any:

@@ -80,9 +80,9 @@ def _one(console: Console, title: str, folder: Path, path: Path) -> dict[str, An
         snapshot = open_snapshot(store)
         tracer = Tracer(snapshot, store)
         cards = compute_cards(snapshot)
-        metrics = cards_body(snapshot, tracer, cards)
+        metrics = cards_body(tracer, cards)
         window = cards[0].scope.window
-        gaps = gaps_body(snapshot, tracer, find_gaps(snapshot, window=window), window)
+        gaps = gaps_body(tracer, find_gaps(snapshot, window=window), window)
         loaded = report_body(report, store, console.lang, write=True)
         invented = holds_invented(store)
         write(path.with_suffix(".html"), province_report(snapshot, store, console.lang).encode())

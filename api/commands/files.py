@@ -15,6 +15,8 @@ from graph.snapshot import open_snapshot
 from graph.store import open_store
 from graph.store.base import holds_invented
 
+_SQLITE = b"SQLite format 3"  # how a store begins
+
 
 def register(groups: Any, shared: argparse.ArgumentParser, say: Callable[[str, str], str]) -> None:
     """Add ``report`` and ``export``."""
@@ -85,11 +87,13 @@ def run_export(arguments: argparse.Namespace, console: Console) -> int:
 def write(path: Path, content: bytes) -> None:
     """Write a file, or say why it cannot be written."""
     try:
-        if path.is_file() and path.open("rb").read(15) == b"SQLite format 3":
-            raise UsageError(
-                f"{path} 是一个库，不覆盖 / {path} is a store and is not overwritten",
-                "换一个文件名 / choose another file name",
-            )
+        if path.is_file():
+            with path.open("rb") as stream:
+                if stream.read(len(_SQLITE)) == _SQLITE:
+                    raise UsageError(
+                        f"{path} 是一个库，不覆盖 / {path} is a store and is not overwritten",
+                        "换一个文件名 / choose another file name",
+                    )
         path.write_bytes(content)
     except OSError as error:
         raise StoreError(

@@ -12,6 +12,7 @@ from api.console import Console
 from graph.errors import StoreError, UsageError
 from graph.records import LoadRecord
 from graph.store import SqliteStore, Store, open_store
+from graph.store.base import StoreInfo
 
 
 def register(groups: Any, shared: argparse.ArgumentParser, say: Callable[[str, str], str]) -> None:
@@ -54,7 +55,7 @@ def run_info(arguments: argparse.Namespace, console: Console) -> int:
         sources = [{**asdict(one), "withdrawn": gone} for one, gone in store.datasets().values()]
     finally:
         store.close()
-    body = {**asdict(info), "entities": entities, "relations": relations, "sources": sources}
+    body = {**_info(info), "entities": entities, "relations": relations, "sources": sources}
     if console.as_json:
         console.document(body)
         return 0
@@ -73,6 +74,11 @@ def run_info(arguments: argparse.Namespace, console: Console) -> int:
         for one in sources
     ])  # fmt: skip
     return 0
+
+
+def _info(info: StoreInfo) -> dict[str, Any]:
+    keys = ("url", "kind", "data_version", "digest", "facts")
+    return {key: getattr(info, key) for key in keys}
 
 
 def run_loads(arguments: argparse.Namespace, console: Console) -> int:
@@ -103,8 +109,15 @@ def _load(one: LoadRecord) -> dict[str, Any]:
     return {**asdict(one), "files": list(one.files), "counts": dict(one.counts)}
 
 
-def _changed(console: Console, record: LoadRecord, store: Store) -> int:
-    info = store.info()
+def _change(
+    arguments: argparse.Namespace, console: Console, act: Callable[[Store], LoadRecord]
+) -> int:
+    """Change what is in force, and say what came of it."""
+    store = open_store(arguments.store)
+    try:
+        record, info = act(store), store.info()
+    finally:
+        store.close()
     if console.as_json:
         console.document(
             {**_load(record), "data_version": info.data_version, "digest": info.digest}
@@ -120,29 +133,17 @@ def _changed(console: Console, record: LoadRecord, store: Store) -> int:
 
 def run_undo(arguments: argparse.Namespace, console: Console) -> int:
     """Take a load back."""
-    store = open_store(arguments.store)
-    try:
-        return _changed(console, store.undo_load(arguments.number), store)
-    finally:
-        store.close()
+    return _change(arguments, console, lambda store: store.undo_load(arguments.number))
 
 
 def run_withdraw(arguments: argparse.Namespace, console: Console) -> int:
     """Take a dataset out of force."""
-    store = open_store(arguments.store)
-    try:
-        return _changed(console, store.withdraw(arguments.dataset), store)
-    finally:
-        store.close()
+    return _change(arguments, console, lambda store: store.withdraw(arguments.dataset))
 
 
 def run_restore(arguments: argparse.Namespace, console: Console) -> int:
     """Bring a dataset back into force."""
-    store = open_store(arguments.store)
-    try:
-        return _changed(console, store.restore(arguments.dataset), store)
-    finally:
-        store.close()
+    return _change(arguments, console, lambda store: store.restore(arguments.dataset))
 
 
 def run_check(arguments: argparse.Namespace, console: Console) -> int:
@@ -182,7 +183,7 @@ def run_copy(arguments: argparse.Namespace, console: Console) -> int:
         copied = SqliteStore(target, create=False)
         try:
             same = copied.info().digest == source.info().digest
-            body = {**asdict(copied.info()), "equal": same}
+            body = {**_info(copied.info()), "equal": same}
         finally:
             copied.close()
     finally:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi import Query as In
 
 from api.routes.parts import Ask, Query, answer
@@ -34,7 +34,7 @@ def _one(view: View, chain: str) -> ChainGaps:
 
 
 @router.get("/chains")
-def chains(request: Request, ask: Ask, query: Annotated[Query, Depends()]) -> Response:
+def chains(request: Request, ask: Ask, query: Annotated[Query, In()]) -> Response:
     """All chains with their counts."""
     view = ask.view()
     snapshot = view.snapshot
@@ -58,15 +58,15 @@ def chains(request: Request, ask: Ask, query: Annotated[Query, Depends()]) -> Re
 
 
 @router.get("/chains/{chain}")
-def chain(chain: str, request: Request, ask: Ask, query: Annotated[Query, Depends()]) -> Response:
+def chain(chain: str, request: Request, ask: Ask, query: Annotated[Query, In()]) -> Response:
     """One chain as boxes and links with status, makers and evidence, and its gaps."""
     view = ask.view()
     found = _one(view, chain)
 
     def compute() -> Any:
         tracer = ask.tracer(view)
-        gaps = gaps_body(view.snapshot, tracer, [found], view.window)
-        return {**chain_body(view.snapshot, tracer, found), "window": view.window.years,
+        gaps = gaps_body(tracer, [found], view.window)
+        return {**chain_body(tracer, found), "window": view.window.years,
                 "gaps": gaps["chains"][0]}  # fmt: skip
 
     return answer(request, view, compute)
@@ -79,5 +79,5 @@ def gaps(request: Request, ask: Ask, query: Annotated[GapsQuery, In()]) -> Respo
     found = [_one(view, query.chain)] if query.chain else list(view.gaps().values())
     return answer(
         request, view,
-        lambda: gaps_body(view.snapshot, ask.tracer(view), found, view.window, top=query.top),
+        lambda: gaps_body(ask.tracer(view), found, view.window, top=query.top),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi import Query as In
 from fastapi.responses import RedirectResponse
 
@@ -83,7 +83,7 @@ def _item(snapshot: Snapshot, row: int, degree: int) -> dict[str, Any]:
 
 
 @router.get("/entities/{entity}")
-def entity(entity: str, request: Request, ask: Ask, query: Annotated[Query, Depends()]) -> Response:
+def entity(entity: str, request: Request, ask: Ask, query: Annotated[Query, In()]) -> Response:
     """Facts, relations and flags with their sources; a merged id redirects."""
     view = ask.view()
     entities = ask.entities()

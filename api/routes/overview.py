@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi import Query as In
 from fastapi.responses import JSONResponse
 
@@ -44,7 +43,7 @@ class CardsQuery(Query):
 
 
 @router.get("/meta")
-def meta(request: Request, ask: Ask, query: Annotated[Query, Depends()]) -> Response:
+def meta(request: Request, ask: Ask, query: Annotated[Query, In()]) -> Response:
     """Model, words, colours, datasets."""
     view = ask.view()
     codes = {code: {"zh": zh, "en": en} for code, (zh, en) in CODES.items()}
@@ -123,7 +122,7 @@ def cards(center: str, request: Request, ask: Ask, query: Annotated[CardsQuery, 
             found = [view.once(("cards", wanted), lambda: cards_of(view.scopes[wanted]))]
         else:
             found = compute_cards(view.snapshot, [center], window=window)
-        return cards_body(view.snapshot, ask.tracer(view), found, evidence=query.evidence)
+        return cards_body(ask.tracer(view), found, evidence=query.evidence)
 
     return answer(request, view, compute)
 
@@ -131,12 +130,12 @@ def cards(center: str, request: Request, ask: Ask, query: Annotated[CardsQuery, 
 def _window(text: str | None) -> Window | None:
     if text is None:
         return None
-    found = re.fullmatch(r"(\d{4})-(\d{4})", text)
-    if not found or found[1] > found[2]:
+    try:
+        return Window.parse(text)
+    except ValueError:
         raise UsageError(
             f"window 应为 Y0-Y1：{text} / window should be Y0-Y1, not {text}", "2021-2025"
-        )
-    return Window(int(found[1]), int(found[2]))
+        ) from None
 
 
 @router.get("/healthz")

@@ -60,35 +60,27 @@ def encode_cursor(key: Any) -> str:
     return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
 
 
-def decode_cursor(cursor: str) -> Any:
-    """The position in a cursor.
-
-    Raises
-    ------
-    UsageError
-        It is none of ours.
-    """
-    try:
-        return json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except ValueError as error:
-        raise UsageError(
-            "cursor 不是本接口给出的 / the cursor is none of ours",
-            "从第一页重新开始 / begin again with the first page",
-        ) from error
-
-
 def page_of(items: list[Any], key: Callable[[Any], Any], limit: int, cursor: str | None) -> Any:
     """One page of items that are ordered by ``key``; the cursor is the last key given out.
 
     Returns
     -------
     (page, next_cursor)
+
+    Raises
+    ------
+    UsageError
+        The cursor is none of ours, or of another list.
     """
     if cursor is not None:
-        after = decode_cursor(cursor)
-        if items and type(after) is not type(key(items[0])):
-            raise UsageError("cursor 不是本接口给出的 / the cursor is none of ours")
-        items = [one for one in items if key(one) > after]
+        try:
+            after = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+            items = [one for one in items if key(one) > after]
+        except (ValueError, TypeError) as error:
+            raise UsageError(
+                "cursor 不是本接口给出的 / the cursor is none of ours",
+                "从第一页重新开始 / begin again with the first page",
+            ) from error
     page = items[:limit]
     more = len(items) > limit
     return page, encode_cursor(key(page[-1])) if more and page else None

@@ -22,7 +22,7 @@ from graph.chain.status import (
     value_at_risk,
 )
 from graph.conventions import Conventions, load_conventions
-from graph.ecosystem.counting import Window, default_window, status_counts
+from graph.ecosystem.counting import Window, window_of
 from graph.ecosystem.design import Design, chain_design, covered
 from graph.ecosystem.making import Making, make_research_supply
 from graph.errors import UnknownIdError, did_you_mean
@@ -109,12 +109,6 @@ def find_gaps(
     return [_chain(making, known[key], rules) for key in sorted(chains or known)]
 
 
-def window_of(snapshot: Snapshot, conventions: Conventions | None = None) -> Window:
-    """The default window of a snapshot; all years where no tie is dated."""
-    rules = conventions or load_conventions()
-    return default_window(snapshot, status_counts(snapshot), rules) or Window(0, 9999)
-
-
 def _chain(making: Making, row: int, rules: Conventions) -> ChainGaps:
     snapshot = making.snapshot
     design = chain_design(making, [row], join=False)
@@ -155,11 +149,9 @@ def _gap(found: ChainGaps, i: int, wanted: Sequence[str], value: float | None, b
             for (s, t), status in found.statuses.items()
             if t == i and status == "none"
         )
-    statements = [s for each in one.made.statements.values() for s in each]
-    statements += [s for each in one.made.research.values() for s in each]
     return Gap(
         one.id, one.name, labels, value, below, one.chokepoint, one.choke_solved, because,
-        sorted(statements),
+        sorted(one.made.rows()),
     )  # fmt: skip
 
 

@@ -114,7 +114,8 @@ class _Builder:
         rows = rows[self.held[rows]]
         u, v = self.place[edges.source[rows]], self.place[edges.target[rows]]
         self.outside += int(np.count_nonzero((u < 0) | (v < 0)))
-        rows, u, v = rows[(u >= 0) & (v >= 0) & (u != v)], *_both(u, v)
+        keep = (u >= 0) & (v >= 0) & (u != v)
+        rows, u, v = rows[keep], u[keep], v[keep]
         events = [q.get("event") for q in snapshot.qualifiers or [{}]]
         weights = np.array([_weight(q) for q in snapshot.qualifiers or [{}]])
         told = np.array([e is not None for e in events])[edges.qualifier[rows]]
@@ -213,7 +214,7 @@ class _Builder:
         tied = np.isin(event, ids[size >= 2])
         self.member_event, self.member_actor = event[tied], actor[tied]
         self.member_statement = statement[tied]
-        self.event_ids, self.event_counts = ids, size
+        self.event_counts = size
 
     def _piece(
         self, u: Ints, v: Ints, weight: Floats, statement: Ints | None, event: Ints | None = None
@@ -223,11 +224,10 @@ class _Builder:
         self.pieces.append((low, high, weight, none if statement is None else statement,
                             none if event is None else event))  # fmt: skip
 
-    def _joined(self) -> tuple[list[tuple[int, int, int]], int]:
+    def _joined(self) -> list[tuple[int, int, int]]:
         """Pieces of evt events; returns their membership rows under fresh event numbers."""
         rows: list[tuple[int, int, int]] = []
-        number = len(self.snapshot)
-        for event in sorted(self.joined):
+        for number, event in enumerate(sorted(self.joined), len(self.snapshot)):
             found = self.joined[event]
             bodies = {body for one, two, _ in found for body in (one, two)}
             pairs = sorted({(min(one, two), max(one, two)) for one, two, _ in found})
@@ -236,14 +236,13 @@ class _Builder:
             which = np.full(len(pairs), number, dtype=np.int32)
             self._piece(u, v, np.full(len(pairs), each), None, which)
             rows += [(number, body, s) for one, two, s in found for body in (one, two)]
-            number += 1
-        return rows, number
+        return rows
 
     def finish(
         self, window: Window, actors: Ints, bases: set[int], dropped: dict[str, int]
     ) -> Activity:
         """Sum the pieces of each pair."""
-        extra, _ = self._joined()
+        extra = self._joined()
         more = np.array(extra, dtype=np.int32).reshape(len(extra), 3)
         u, v, weight, statement, event = (
             np.concatenate([piece[i] for piece in self.pieces]) for i in range(5)
@@ -264,11 +263,6 @@ class _Builder:
             np.concatenate([self.member_statement, more[:, 2]]),
             self.event_counts[self.event_counts >= 2].astype(np.int32), dropped,
         )  # fmt: skip
-
-
-def _both(u: Ints, v: Ints) -> tuple[Ints, Ints]:
-    keep = (u >= 0) & (v >= 0) & (u != v)
-    return u[keep], v[keep]
 
 
 def _weight(qualifiers: dict[str, object]) -> float:

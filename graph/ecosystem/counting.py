@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.conventions import Conventions
+from graph.conventions import Conventions, load_conventions
 from graph.snapshot import Snapshot
 from graph.values.date import NO_YEAR
 
@@ -22,6 +23,14 @@ class Window:
     first: int
     last: int
     derived_from: tuple[int, ...] = ()
+
+    @classmethod
+    def parse(cls, text: str) -> Window:
+        """Years as ``Y0-Y1``; ValueError if they are none, or in the wrong order."""
+        found = re.fullmatch(r"(\d{4})-(\d{4})", text)
+        if not found or found[1] > found[2]:
+            raise ValueError(text)
+        return cls(int(found[1]), int(found[2]))
 
     @property
     def years(self) -> list[int]:
@@ -107,3 +116,9 @@ def default_window(snapshot: Snapshot, counts: Mask, conventions: Conventions) -
     last = int(years.max())
     fixed = snapshot.edges.statement[rows[years == last]]
     return Window(last - conventions.window_years + 1, last, tuple(sorted(fixed.tolist())))
+
+
+def window_of(snapshot: Snapshot, conventions: Conventions | None = None) -> Window:
+    """The default window of a snapshot; all years where no tie is dated."""
+    rules = conventions or load_conventions()
+    return default_window(snapshot, status_counts(snapshot), rules) or Window(0, 9999)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,19 @@ class Evidence:
         size = np.where(np.isnan(self.contributions), -np.inf, np.abs(self.contributions))
         order = np.lexsort((self.statements, -np.round(size, 12)))
         return Evidence(self.statements[order], self.contributions[order])
+
+
+def unrolled(begin: NDArray[Any], count: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Spans of compressed rows one entry at a time.
+
+    Returns
+    -------
+    (owner, place) : ndarrays of shape (count.sum(),)
+        Each entry's span, and its place: ``begin[i]``, ``begin[i] + 1``, … for span i.
+    """
+    owner = np.repeat(np.arange(len(count)), count)
+    within = np.arange(len(owner)) - (np.cumsum(count) - count)[owner]
+    return owner, begin[owner] + within
 
 
 NOTHING = Evidence(np.empty(0, np.int32), np.empty(0))

@@ -15,6 +15,7 @@ from graph.ecosystem.counting import Window, in_window, runs_on, status_counts
 from graph.snapshot import Snapshot
 
 LOCAL, EXTERNAL, UNKNOWN = "local", "external", "unknown"
+ORIGINS = {"local": LOCAL, "other_province": EXTERNAL, "abroad": EXTERNAL}  # by vocabulary
 Makers = dict[int, float]  # snapshot row of the actor -> capacity
 
 
@@ -28,6 +29,11 @@ class Made:
     researchers: set[int] = field(default_factory=set)
     statements: dict[int, list[int]] = field(default_factory=dict)  # actor -> PRODUCES rows
     research: dict[int, list[int]] = field(default_factory=dict)  # actor -> RESEARCHES rows
+
+    def rows(self) -> list[int]:
+        """All statements that say so, makers first."""
+        found = (*self.statements.values(), *self.research.values())
+        return [statement for rows in found for statement in rows]
 
 
 class Supplies(dict[tuple[int, int], list[int]]):
@@ -104,7 +110,7 @@ def origin_of(snapshot: Snapshot, actor: int) -> str:
     told = snapshot.column("origin")[actor]
     if snapshot.types[actor] in ("Center", "Base"):
         return EXTERNAL if snapshot.column("abroad")[actor] else LOCAL
-    return {"local": LOCAL, "other_province": EXTERNAL, "abroad": EXTERNAL}.get(told, UNKNOWN)
+    return ORIGINS.get(told, UNKNOWN)
 
 
 def _enter(snapshot: Snapshot, own: dict[int, Made], edges: Iterable[int]) -> None:
@@ -120,7 +126,7 @@ def _enter(snapshot: Snapshot, own: dict[int, Made], edges: Iterable[int]) -> No
                 _research(snapshot, own, edge)
             continue
         plant = qualifiers.get("plant_origin")
-        place = {"local": LOCAL, "other_province": EXTERNAL, "abroad": EXTERNAL}.get(str(plant))
+        place = ORIGINS.get(str(plant))
         key = (segment, actor)
         origins.setdefault(key, set()).add(place or origin_of(snapshot, actor))
         given = qualifiers.get("capacity")

@@ -21,6 +21,7 @@ from graph.ecosystem.evidence import (
     carrying,
     joined,
     supporting,
+    unrolled,
 )
 from graph.ecosystem.making import Making
 
@@ -148,10 +149,9 @@ class Scope:
             wanted = layer.part_event[parts].astype(np.int64) * size + ends[layer.part_tie[parts]]
             first = np.searchsorted(key, wanted, side="left")
             count = np.searchsorted(key, wanted, side="right") - first
-            spread = np.repeat(share[parts] / 2 / np.maximum(count, 1), count)
-            offset = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-            found_statement.append(statement[np.repeat(first, count) + offset])
-            found_share.append(spread)
+            owner, place = unrolled(first, count)
+            found_statement.append(statement[place])
+            found_share.append((share[parts] / 2 / np.maximum(count, 1))[owner])
         return carrying(np.concatenate(found_statement), np.concatenate(found_share))
 
     def actor_evidence(self, positions: Ints, each: Floats) -> Evidence:

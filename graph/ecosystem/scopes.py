@@ -8,11 +8,9 @@ import numpy as np
 
 from graph.conventions import Conventions, load_conventions
 from graph.ecosystem.activity import activity_layer
-from graph.ecosystem.counting import Window, default_window, status_counts
+from graph.ecosystem.counting import Window, status_counts, window_of
 from graph.ecosystem.design import chain_design, overlaps
-from graph.ecosystem.evidence import (
-    Ints,
-)
+from graph.ecosystem.evidence import Ints
 from graph.ecosystem.making import is_counted, make_research_supply
 from graph.ecosystem.scope import Scope
 from graph.records import COMPLETE
@@ -41,8 +39,7 @@ class Scopes:
         self.snapshot = snapshot
         self.conventions = conventions or load_conventions()
         self.counts = status_counts(snapshot)
-        found = window or default_window(snapshot, self.counts, self.conventions)
-        self.window = found or Window(0, 9999)
+        self.window = window or window_of(snapshot, self.conventions)
         self.activity = activity_layer(snapshot, self.window, self.conventions)
         self.making = make_research_supply(snapshot, self.window, self.conventions)
         self._hosts = self._formal("HOSTED_BY")
@@ -144,9 +141,8 @@ class Scopes:
         for row in snapshot.of_type("Segment"):
             if snapshot.canonical(of_chain[row] or "") in wanted and is_counted(snapshot, row):
                 made = self.making.own[row]
-                for table in (made.statements, made.research):
-                    bodies |= set(table)
-                    statements += [s for found in table.values() for s in found]
+                bodies |= made.statements.keys() | made.research.keys()
+                statements += made.rows()
         return bodies, statements
 
     def _scope(

@@ -212,8 +212,7 @@ def making_ground(scope: Scope) -> Evidence:
     snapshot = making.snapshot
     chain_of = snapshot.column("chain")
     for one in design.segments:
-        statements += _rows(one.made.statements.values())
-        statements += _rows(one.made.research.values())
+        statements += one.made.rows()
         for row in one.rows:
             for lender in making.lenders[row]:
                 statements += snapshot.declaring(lender)

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from graph.ecosystem.scope import Scope
 from graph.metrics.result import Result
 
-CARDS = ("core", "bases", "network", "chain")
+CARDS = {
+    "core": {"zh": "强核心", "en": "Strong core"},
+    "bases": {"zh": "多基地", "en": "Multiple bases"},
+    "network": {"zh": "网络化", "en": "Networked"},
+    "chain": {"zh": "产业链", "en": "Industrial chain"},
+}
 Function = Callable[[Scope], Result]
 
 

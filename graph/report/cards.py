@@ -11,13 +11,11 @@ from graph.metrics.cards import Cards
 from graph.metrics.registry import REGISTRY, Metric
 from graph.metrics.result import Result
 from graph.report.evidence import Tracer
-from graph.snapshot import Snapshot
 
 EVIDENCE_ROWS = 5
 
 
 def cards_body(
-    snapshot: Snapshot,
     tracer: Tracer,
     cards: Sequence[Cards],
     *,
@@ -35,7 +33,7 @@ def cards_body(
             f"没有指标 {evidence} / there is no metric {evidence}", did_you_mean(evidence, REGISTRY)
         )
     return {
-        "digest": snapshot.digest,
+        "digest": tracer.snapshot.digest,
         "invented": tracer.invented,
         "window": cards[0].scope.window.years if cards else None,
         "core": "center",

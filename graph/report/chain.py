@@ -9,7 +9,6 @@ from graph.chain.labels import EXPOSED, LABELS, ROOT_CAUSES, UNVERIFIED
 from graph.ecosystem.making import Made
 from graph.layout.lanes import lanes
 from graph.report.evidence import Tracer
-from graph.snapshot import Snapshot
 from graph.values.date import year_of
 
 STATUS = {
@@ -39,13 +38,14 @@ def segment_status(labels: list[str]) -> str:
     return next((one for one in ("gap", "unverified", "weak") if one in groups), "ok")
 
 
-def chain_body(snapshot: Snapshot, tracer: Tracer, found: ChainGaps) -> dict[str, Any]:
+def chain_body(tracer: Tracer, found: ChainGaps) -> dict[str, Any]:
     """Boxes and links of one chain; headings, collections and uses are shown, not counted."""
-    return _ChainBody(snapshot, tracer, found).body()
+    return _ChainBody(tracer, found).body()
 
 
 class _ChainBody:
-    def __init__(self, snapshot: Snapshot, tracer: Tracer, found: ChainGaps) -> None:
+    def __init__(self, tracer: Tracer, found: ChainGaps) -> None:
+        snapshot = tracer.snapshot
         self.snapshot, self.tracer, self.found = snapshot, tracer, found
         self.position = {row: i for i, one in enumerate(found.design.segments) for row in one.rows}
         chain = snapshot.column("chain")
@@ -83,9 +83,6 @@ class _ChainBody:
         design = self.found.design
         made = design.segments[position].made if position is not None else Made()
         column = snapshot.column
-        statements = [*snapshot.declaring(row)]
-        for table in (made.statements, made.research):
-            statements += [s for found in table.values() for s in found]
         return {
             "id": snapshot.ids[row], "name": snapshot.name(row),
             "name_en": column("name_en")[row], "kind": column("kind")[row] or "segment",
@@ -103,10 +100,9 @@ class _ChainBody:
                 "since": year_of(column("choke_since")[row]),
                 "source_year": year_of(column("choke_source_date")[row]),
             },
-            "flagged": any(not f.get("relation") for f in snapshot.flags.get(row, ())),
-            "flags": [dict(f) for f in snapshot.flags.get(row, ()) if not f.get("relation")],
+            "flagged": bool(snapshot.own_flags(row)), "flags": snapshot.own_flags(row),
             "actors": self._actors(made), "researched_by": self._researchers(made),
-            "evidence": self.tracer.sources(statements),
+            "evidence": self.tracer.sources([*snapshot.declaring(row), *made.rows()]),
         }  # fmt: skip
 
     def _actors(self, made: Made) -> list[dict[str, Any]]:

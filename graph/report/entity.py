@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from graph.doubts import speaks_of
 from graph.errors import UnknownIdError
 from graph.judgements import canonical_ids
 from graph.records import COMPLETE, FLAG, TYPE, Statement
@@ -140,7 +141,7 @@ class Entities:
             if flag.get("relation") == one.predicate
             and flag.get("other") == one.value
             and flag.get("subject", one.subject) == one.subject
-            and all(flag.get(k) in (None, qualifiers.get(k)) for k in ("role", "title", "kind"))
+            and speaks_of(flag, qualifiers)
         ]
         if qualifiers.get("inferred") and not any(flag["code"] == "inferred" for flag in mine):
             mine.append({"code": "inferred"})

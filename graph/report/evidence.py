@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.ecosystem.evidence import Evidence, Ints
+from graph.ecosystem.evidence import Evidence, Ints, unrolled
 from graph.metrics.result import significant
 from graph.records import Dataset, Document, Provenance
 from graph.snapshot import Snapshot
@@ -96,8 +96,8 @@ class Tracer:
     @functools.cached_property
     def _flagged(self) -> NDArray[np.bool_]:
         entities = np.zeros(len(self.snapshot) + 1, dtype=bool)  # the last: subject not declared
-        for row, flags in self.snapshot.flags.items():
-            entities[row] = any(not flag.get("relation") for flag in flags)
+        for row in self.snapshot.flags:
+            entities[row] = bool(self.snapshot.own_flags(row))
         found = entities[self._subject]
         found[self._edge >= 0] = False
         found[list(self.snapshot.flagged_statements)] = True
@@ -143,10 +143,8 @@ class Tracer:
         places = self.snapshot.places
         begin = places.start[statements]
         count = places.start[statements + 1] - begin
-        owner = np.repeat(np.arange(len(statements)), count)
-        first = np.cumsum(count) - count
-        at = np.arange(len(owner)) - first[owner] + begin[owner]
-        part = np.where(np.arange(len(owner)) == first[owner], shares[owner], np.nan)
+        owner, at = unrolled(begin, count)
+        part = np.where(at == begin[owner], shares[owner], np.nan)
 
         key = np.stack([self._order[statements[owner]], places.version[at], places.row[at]])
         order = np.lexsort(key[::-1])
@@ -182,9 +180,7 @@ class Tracer:
         needed = np.unique(np.concatenate([edges.source[edge], edges.target[edge], events]))
         needed = needed[needed >= 0]
         start, declaring = snapshot.declarations
-        count = start[needed + 1] - start[needed]
-        owner = np.repeat(np.arange(len(needed)), count)
-        at = np.arange(len(owner)) - (np.cumsum(count) - count)[owner] + start[needed][owner]
+        _, at = unrolled(start[needed], start[needed + 1] - start[needed])
         return np.setdiff1d(declaring[at], statements)
 
     @functools.cached_property

@@ -10,13 +10,11 @@ from graph.chain.labels import EXPOSED, ROOT_CAUSES, UNVERIFIED
 from graph.ecosystem.counting import Window
 from graph.metrics.result import significant
 from graph.report.evidence import Tracer
-from graph.snapshot import Snapshot
 
 LISTS = ("breaks", "exposures", "to_verify")
 
 
 def gaps_body(
-    snapshot: Snapshot,
     tracer: Tracer,
     found: Sequence[ChainGaps],
     window: Window,
@@ -24,16 +22,15 @@ def gaps_body(
     top: int | None = None,
 ) -> dict[str, Any]:
     """Gaps as CLI.md prints them; ``top`` cuts each list and says so."""
-    sources = _Sources(snapshot, tracer)
     return {
-        "digest": snapshot.digest,
+        "digest": tracer.snapshot.digest,
         "invented": tracer.invented,
         "window": window.years,
-        "chains": [_chain(sources, one, top) for one in found],
+        "chains": [_chain(tracer, one, top) for one in found],
     }
 
 
-def _chain(sources: _Sources, one: ChainGaps, top: int | None) -> dict[str, Any]:
+def _chain(tracer: Tracer, one: ChainGaps, top: int | None) -> dict[str, Any]:
     segments = one.design.segments
     body: dict[str, Any] = {
         "id": one.id, "name": one.name, "segments": one.segment_counts,
@@ -51,38 +48,25 @@ def _chain(sources: _Sources, one: ChainGaps, top: int | None) -> dict[str, Any]
     for name in LISTS:
         whole: list[Gap] = getattr(one, name)
         listed = whole if top is None else whole[:top]
-        body[name] = [_gap(sources, gap, values[name], orders[name]) for gap in listed]
+        body[name] = [_gap(tracer, gap, values[name], orders[name]) for gap in listed]
         body.setdefault("totals", {})[name] = len(whole)
     body["truncated"] = any(body["totals"][name] > len(body[name]) for name in LISTS)
     return body
 
 
-def _gap(sources: _Sources, gap: Gap, value: str | None, order: Sequence[str]) -> dict[str, Any]:
+def _gap(tracer: Tracer, gap: Gap, value: str | None, order: Sequence[str]) -> dict[str, Any]:
+    snapshot = tracer.snapshot
+    row = snapshot.row(gap.segment)
     body: dict[str, Any] = {
         "segment": gap.segment, "name": gap.name,
         "label": next(label for label in order if label in gap.labels), "labels": gap.labels,
         "because": gap.because, "descendants": gap.descendants,
         "chokepoint": {"says_a_source": gap.chokepoint, "reported_broken": gap.choke_solved},
-        "flags": sources.flags(gap), "evidence": sources.of(gap), "leads": None,
+        "flags": snapshot.own_flags(row),
+        "evidence": tracer.sources([*snapshot.declaring(row), *gap.statements]), "leads": None,
     }  # fmt: skip
     if value == "repair_value":
         body |= {"repair_value": None, "design_value_at_risk": significant(gap.value)}
     elif value:
         body[value] = significant(gap.value)
     return body
-
-
-class _Sources:
-    """Pages and rows behind a gap: what declares the segment, and who makes it."""
-
-    def __init__(self, snapshot: Snapshot, tracer: Tracer) -> None:
-        self.snapshot, self.tracer = snapshot, tracer
-
-    def flags(self, gap: Gap) -> list[dict[str, Any]]:
-        """Flags on the segment itself."""
-        found = self.snapshot.flags.get(self.snapshot.row(gap.segment), ())
-        return [dict(flag) for flag in found if not flag.get("relation")]
-
-    def of(self, gap: Gap) -> list[dict[str, Any]]:
-        row = self.snapshot.row(gap.segment)
-        return self.tracer.sources([*self.snapshot.declaring(row), *gap.statements])

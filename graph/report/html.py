@@ -8,19 +8,19 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from graph.chain.gaps import ChainGaps, find_gaps, window_of
+from graph.chain.gaps import ChainGaps, find_gaps
 from graph.chain.labels import LABELS
-from graph.ecosystem.counting import Window
+from graph.ecosystem.counting import window_of
 from graph.ecosystem.scopes import PROVINCE
 from graph.errors import UnknownIdError
 from graph.metrics.cards import Cards, compute_cards
-from graph.metrics.registry import REGISTRY
+from graph.metrics.registry import CARDS, REGISTRY
 from graph.metrics.result import REASONS
 from graph.report.cards import cards_body
 from graph.report.chain import STATUS, chain_body
 from graph.report.evidence import Tracer
 from graph.report.gaps import LISTS, gaps_body
-from graph.report.meta import CARDS, LINK_STATUS
+from graph.report.meta import LINK_STATUS
 from graph.report.words import SHORT_REASONS, WORDS
 from graph.snapshot import Snapshot
 from graph.store.base import Store
@@ -54,7 +54,7 @@ class _Report:
     def __init__(self, snapshot: Snapshot, store: Store, lang: str) -> None:
         self.snapshot, self.store, self.lang = snapshot, store, lang
         self.tracer = Tracer(snapshot, store)
-        self.documents = store.documents()
+        self.window = window_of(snapshot)
         folder = Path(__file__).with_name("templates")
         self.environment = Environment(
             loader=FileSystemLoader(folder, encoding="utf-8"), autoescape=True,
@@ -85,7 +85,7 @@ class _Report:
 
     def page(self, document: str) -> str:
         """Publisher and title of a cited page."""
-        found = self.documents.get(document)
+        found = self.tracer.documents.get(document)
         if found is None:
             return document
         return " · ".join(filter(None, (found.publisher, found.title)))
@@ -95,7 +95,7 @@ class _Report:
 
     def _cards(self, cards: list[Cards]) -> dict[str, Any]:
         """Cards with all evidence rows of every value."""
-        body = cards_body(self.snapshot, self.tracer, cards)
+        body = cards_body(self.tracer, cards)
         for scope, one in zip(body["scopes"], cards, strict=True):
             seen: dict[tuple[Any, ...], str] = {}
             for card, results in one.cards.items():
@@ -108,17 +108,14 @@ class _Report:
         return body
 
     def _chains(self, ids: list[str]) -> list[tuple[ChainGaps, dict[str, Any], dict[str, Any]]]:
-        found = find_gaps(self.snapshot, ids) if ids else []
+        found = find_gaps(self.snapshot, ids, window=self.window) if ids else []
         return [
             (
-                one, chain_body(self.snapshot, self.tracer, one),
-                gaps_body(self.snapshot, self.tracer, [one], self._window())["chains"][0],
+                one, chain_body(self.tracer, one),
+                gaps_body(self.tracer, [one], self.window)["chains"][0],
             )
             for one in found
         ]  # fmt: skip
-
-    def _window(self) -> Window:
-        return window_of(self.snapshot)
 
     def center(self, center: str) -> str:
         cards = compute_cards(self.snapshot, [center])
@@ -132,7 +129,7 @@ class _Report:
     def province(self) -> str:
         cards = compute_cards(self.snapshot)
         whole = self._cards([one for one in cards if one.scope.id == PROVINCE])
-        body = cards_body(self.snapshot, self.tracer, cards)
+        body = cards_body(self.tracer, cards)
         chains = self._chains([self.snapshot.ids[row] for row in self.snapshot.of_type("Chain")])
         return self._render(
             "province.html", title=self.common["w"]["province"], scopes=body["scopes"],
@@ -144,5 +141,5 @@ class _Report:
             raise UnknownIdError(f"没有产业链 {chain} / there is no chain {chain}")
         found = self._chains([self.snapshot.canonical(chain)])
         return self._render(
-            "chain.html", title=found[0][0].name, chains=found, window=self._window().years
+            "chain.html", title=found[0][0].name, chains=found, window=self.window.years
         )

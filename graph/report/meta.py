@@ -8,19 +8,13 @@ from typing import Any
 from graph.chain.labels import LABELS
 from graph.conventions import load_conventions
 from graph.ecosystem.counting import Window
-from graph.metrics.registry import REGISTRY
+from graph.metrics.registry import CARDS, REGISTRY
 from graph.metrics.result import REASONS
 from graph.report.chain import STATUS, label_status
 from graph.schema import Property
 from graph.snapshot import Snapshot
 from graph.store.base import Store
 
-CARDS = {
-    "core": {"zh": "强核心", "en": "Strong core"},
-    "bases": {"zh": "多基地", "en": "Multiple bases"},
-    "network": {"zh": "网络化", "en": "Networked"},
-    "chain": {"zh": "产业链", "en": "Industrial chain"},
-}
 LINK_STATUS = {
     "local": {"zh": "本地已接上", "en": "realized locally"},
     "external": {"zh": "外供", "en": "supplied from outside"},

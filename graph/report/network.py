@@ -151,7 +151,7 @@ def node_body(
         "label": name or english or snapshot.ids[row], "label_en": english,
         "year": entity_year(snapshot, row), "degree": degree,
         "region": snapshot.column("region")[row], "kind": snapshot.column("kind")[row],
-        "flagged": any(not flag.get("relation") for flag in snapshot.flags.get(row, ())),
+        "flagged": bool(snapshot.own_flags(row)),
         "source_count": len(snapshot.declaring(row)),
         "x": placed.x[row] if placed else None, "y": placed.y[row] if placed else None,
         "sector": placed.sector[row] if placed else None,
