@@ -85,7 +85,7 @@ function drawBox(node, selected, open) {
     look.sign ? svg("text", { class: "sign", x: 8, y: top, fill: look.color }, look.sign) : null,
     lines.map((text, i) => svg("text", { class: "boxname", x: look.sign ? 25 : 8, y: top + i * 14.5, fill: shown ? "#4d5866" : "#1d2733" }, text)),
     svg("text", { class: "boxsmall", x: look.sign ? 25 : 8, y: lines.length === 1 ? node.height - 13 : node.height - 7, fill: "#4d5866" }, wrap(small, room, 1, `10.5px ${FONT}`)[0]),
-    api.meta.invented ? svg("text", { class: "boxinvented", x: shown ? node.width - 7 : 5, y: node.height - 8, "text-anchor": shown ? "end" : "start" }, t("invented_short")) : null,
+    api.meta.invented ? svg("text", { class: "boxinvented", x: node.width - (node.flagged ? 20 : 7), y: node.height - 4, "text-anchor": "end" }, t("invented_short")) : null,
     node.flagged ? svg("text", { class: "flag", x: node.width - 15, y: node.height - 7 }, "⚑") : null,
     node.chokepoint.says_a_source ? svg("circle", { class: "choke", cx: node.width - 8, cy: 8, r: 4 }, svg("title", {}, t("choke"))) : null));
 }
