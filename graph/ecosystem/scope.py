@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,14 +26,44 @@ from graph.ecosystem.evidence import (
 )
 from graph.ecosystem.making import Making
 
+CENTER, WITH_HOSTS = "center", "with_hosts"
+READINGS = {
+    CENTER: {"zh": "中心本身", "en": "the center itself"},
+    WITH_HOSTS: {"zh": "中心与牵头单位合并", "en": "center and hosts contracted"},
+}
+Pairs = frozenset[tuple[str, str]]
+
+
+def _empty() -> Ints:
+    return np.empty(0, np.int32)
+
 
 @dataclass(frozen=True)
 class Scope:
     """One ecosystem. Positions index ``actors``; ``u``, ``v`` are positions with u < v.
 
-    ``sector`` is the actor's sector, ``type`` its type in the scope (a host is a host, its own
-    type stays its sector). ``observed`` marks actors with a tie here, or that a source which
-    declares completeness speaks of; ``declared`` holds the declarations that speak of each.
+    Attributes
+    ----------
+    type, sector : list of str
+        ``sector`` is the actor's sector, ``type`` its type in the scope (a host is a host, its
+        own type stays its sector).
+    local : list of bool or None
+        Whether the actor is local; None where no source tells.
+    observed : ndarray of bool, shape (n,)
+        Actors with a tie here, or that a source which declares completeness speaks of;
+        ``declared`` holds the declarations that speak of each.
+    event, member : ndarrays of int32, shape (q,)
+        Who takes part in what: numbers of events (projects, IP rights, persons with two
+        employers) with positions of actors, ordered, each pair once, sole members included.
+    formal : ndarray of int32, shape (f, 2)
+        Positions of a center with each of its hosts, co-builders and bases, ordered.
+    coordinates : ndarray of float64, shape (n, 2)
+        Latitude and longitude in degrees; NaN where no source tells.
+    regions : tuple of str
+        The regions that the ecosystem is spread over, those without an actor included.
+    dated : function or None
+        Gives the dated ties of the window and those of the window of equal length before it,
+        among the same actors, as pairs of ids in ascending order.
     """
 
     id: str
@@ -60,6 +91,13 @@ class Scope:
     ties: Ints = field(default_factory=lambda: np.empty(0, np.int32))  # rows of activity ties
     dropped: dict[str, int] = field(default_factory=dict)
     region_statements: dict[int, list[int]] = field(default_factory=dict)
+    reading: str = CENTER
+    event: Ints = field(default_factory=_empty)
+    member: Ints = field(default_factory=_empty)
+    formal: Ints = field(default_factory=lambda: np.empty((0, 2), np.int32))
+    coordinates: Floats = field(default_factory=lambda: np.empty((0, 2)))
+    regions: tuple[str, ...] = ()
+    dated: Callable[[], tuple[Pairs, Pairs]] | None = None
 
     def __len__(self) -> int:
         return len(self.actors)
@@ -97,21 +135,27 @@ class Scope:
         chosen = np.flatnonzero(keep)
         tied = keep[self.u] & keep[self.v]
         moved = {old: int(place[old]) for old in chosen.tolist()}
-        return Scope(
-            self.id, self.name, self.window, self.conventions,
-            [self.actors[i] for i in chosen], [self.type[i] for i in chosen],
-            [self.sector[i] for i in chosen], [self.local[i] for i in chosen],
-            [self.region[i] for i in chosen],
-            place[self.centers[keep[self.centers]]].astype(np.int32),
-            place[self.bases[keep[self.bases]]].astype(np.int32),
-            {moved[c]: tuple(moved[h] for h in hosts if h in moved)
-             for c, hosts in self.hosts.items() if c in moved},
-            place[self.u[tied]].astype(np.int32), place[self.v[tied]].astype(np.int32),
-            self.weight[tied], self.observed[keep],
-            {moved[i]: found for i, found in self.declared.items() if i in moved},
-            self.design, self.making, self.rows[keep], self.registered, self.activity,
-            self.ties[tied], self.dropped,
-            {moved[i]: found for i, found in self.region_statements.items() if i in moved},
+        inside = keep[self.member]
+        both = keep[self.formal].all(axis=1)
+        return replace(
+            self,
+            actors=[self.actors[i] for i in chosen], type=[self.type[i] for i in chosen],
+            sector=[self.sector[i] for i in chosen], local=[self.local[i] for i in chosen],
+            region=[self.region[i] for i in chosen],
+            centers=place[self.centers[keep[self.centers]]].astype(np.int32),
+            bases=place[self.bases[keep[self.bases]]].astype(np.int32),
+            hosts={moved[c]: tuple(moved[h] for h in hosts if h in moved)
+                   for c, hosts in self.hosts.items() if c in moved},
+            u=place[self.u[tied]].astype(np.int32), v=place[self.v[tied]].astype(np.int32),
+            weight=self.weight[tied], observed=self.observed[keep],
+            declared={moved[i]: found for i, found in self.declared.items() if i in moved},
+            rows=self.rows[keep], ties=self.ties[tied],
+            region_statements={
+                moved[i]: found for i, found in self.region_statements.items() if i in moved
+            },
+            event=self.event[inside], member=place[self.member[inside]].astype(np.int32),
+            formal=place[self.formal[both]].astype(np.int32),
+            coordinates=self.coordinates[keep] if len(self.coordinates) else self.coordinates,
         )  # fmt: skip
 
     @functools.cached_property
