@@ -9,44 +9,14 @@ from api.console import Console
 from graph.chain.labels import LABELS
 from graph.metrics.registry import CARDS, REGISTRY
 from graph.metrics.result import REASONS
+from graph.report.values import because, number, value_text
 from graph.report.words import SHORT_REASONS, WORDS
-
-
-def number(value: float | None) -> str:
-    """A value for the eye: three decimals."""
-    return "–" if value is None else f"{value:.3f}"
-
-
-def value_text(console: Console, one: dict[str, Any]) -> str:
-    """A value, its bounds, or the short word for why there is none; never 0 for unknown."""
-    if one["value"] is not None:
-        error = f" ±{one['error']:.1g}" if one.get("error") else ""
-        return number(one["value"]) + error
-    if one["low"] is not None:
-        if one["high"] == 1:
-            return console.say(f"至少 {number(one['low'])}", f"≥ {number(one['low'])}")
-        return f"{number(one['low'])}–{number(one['high'])}"
-    return console.say(*SHORT_REASONS[one["reason"]])
-
-
-def because(console: Console, one: dict[str, Any]) -> str:
-    """Why there is no single value, in words; empty where there is one."""
-    if one["reason"] is None:
-        return ""
-    if one["low"] is not None:
-        return console.say(
-            "有的没有来源涉及，只给上下限", "nobody spoke of some of it: bounds only"
-        )
-    text = console.label(REASONS[one["reason"]])
-    if one["recorded"] is not None:
-        recorded = number(one["recorded"])
-        text += console.say(f"；已收录部分算得 {recorded}", f"; what is recorded gives {recorded}")
-    return text
 
 
 def meaning(console: Console, key: str, one: dict[str, Any]) -> str:
     """What a value measures, and why it is not a single number."""
-    sentence, why = console.label(REGISTRY[key].sentence), because(console, one)
+    metric = REGISTRY[key]
+    sentence, why = console.label(metric.sentence), because(metric, one, console.lang)
     return f"{sentence}\n〔{why}〕" if why else sentence
 
 
@@ -59,11 +29,11 @@ def evidence_count(console: Console, one: dict[str, Any]) -> str:
 def print_matrix(console: Console, body: dict[str, Any]) -> None:
     """One table per card: a row per scope, a column per headline."""
     for card in CARDS:
-        keys = [key for key, one in REGISTRY.items() if one.card == card]
+        keys = [key for key, one in REGISTRY.items() if one.card == card and one.headline]
         head = [console.say("范围", "scope"), *(console.label(REGISTRY[k].label) for k in keys)]
         rows = [
             [one["name"] if one["id"] != "province" else console.say("全省", "province"),
-             *(value_text(console, one["cards"][card][key]) for key in keys)]
+             *(_text(console, key, one["cards"][card][key]) for key in keys)]
             for one in body["scopes"]
         ]  # fmt: skip
         console.table(head, rows, right=range(1, 6), title=console.label(CARDS[card]))
@@ -75,7 +45,22 @@ def print_matrix(console: Console, body: dict[str, Any]) -> None:
             console.line(f"  {text}" if text.startswith(short) else f"  {short} = {text}")
 
 
-def print_scope(console: Console, scope: dict[str, Any], window: list[int]) -> None:
+def _text(console: Console, key: str, one: dict[str, Any]) -> str:
+    return value_text(REGISTRY[key], one, console.lang)
+
+
+def _row(console: Console, key: str, one: dict[str, Any]) -> tuple[str, ...]:
+    coverage = one["coverage"]
+    return (
+        f"{console.label(REGISTRY[key].label)}\n{key}", _text(console, key, one),
+        f"{coverage['observed']}/{coverage['of']}", meaning(console, key, one),
+        evidence_count(console, one),
+    )  # fmt: skip
+
+
+def print_scope(
+    console: Console, scope: dict[str, Any], window: list[int], *, supporting: bool = False
+) -> None:
     """The four cards of one scope with coverage and reasons in words."""
     name = scope["name"] if scope["id"] != "province" else console.say("全省", "Province")
     console.heading(console.say(
@@ -88,16 +73,13 @@ def print_scope(console: Console, scope: dict[str, Any], window: list[int]) -> N
         ("指标", "metric"), ("值", "value"), ("覆盖", "coverage"), ("含义", "meaning"),
         ("依据行（构成+前提）", "rows (part + support)"))]  # fmt: skip
     for card in CARDS:
-        rows = []
-        for key, one in scope["cards"][card].items():
-            coverage = one["coverage"]
-            rows.append((
-                f"{console.label(REGISTRY[key].label)}\n{key}", value_text(console, one),
-                f"{coverage['observed']}/{coverage['of']}",
-                meaning(console, key, one),
-                evidence_count(console, one),
-            ))  # fmt: skip
+        values = scope["cards"][card]
+        rows = [_row(console, key, one) for key, one in values.items() if one["headline"]]
         console.table(head, rows, right=[1, 2, 4], title=console.label(CARDS[card]))
+        rows = [_row(console, key, one) for key, one in values.items() if not one["headline"]]
+        if supporting and rows:
+            title = console.label(CARDS[card]) + console.say("：支撑值", ": supporting values")
+            console.table(head, rows, right=[1, 2, 4], title=title)
     missing = _missing(console, scope)
     if missing:
         console.line(missing)
@@ -122,7 +104,7 @@ def print_evidence(console: Console, body: dict[str, Any], key: str) -> None:
     for scope in body["scopes"]:
         one = scope["cards"][metric.card][key]
         console.heading(f"{scope['name']}  {console.label(metric.label)}  "
-                        f"{value_text(console, one)}  {because(console, one)}")  # fmt: skip
+                        f"{_text(console, key, one)}  {because(metric, one, console.lang)}")  # fmt: skip
         console.line(f"{metric.formula}  [{metric.reference}]")
         head = [console.say(*pair) for pair in (
             ("实体或关系", "entity or relation"), ("贡献", "contribution"), ("文件", "file"), ("行", "row"),
@@ -134,11 +116,26 @@ def print_evidence(console: Console, body: dict[str, Any], key: str) -> None:
             for row in one["evidence"]["rows"]
         ]  # fmt: skip
         console.table(head, rows, right=[1, 3])
+        print_contributors(console, one)
         carrying = one["evidence"]["carrying"]
         console.line(console.say(
             f"共 {len(rows)} 行：{carrying} 行构成此值，其余是它的前提",
             f"{len(rows)} rows: {carrying} carry the value, the others support it",
         ))  # fmt: skip
+
+
+def print_contributors(console: Console, one: dict[str, Any]) -> None:
+    """The entities that a value is about."""
+    found = one["contributors"]
+    if not found or not found["rows"]:
+        return
+    head = [console.label(found["label"]), console.say("编号", "id"), console.say("数值", "number")]
+    rows = [
+        (" – ".join(row["names"]), " – ".join(row["ids"]),
+         "" if row["part"] is None else f"{row['part']:.6g}")
+        for row in found["rows"]
+    ]  # fmt: skip
+    console.table(head, rows, right=[2])
 
 
 def _spelled(row: dict[str, Any]) -> str:

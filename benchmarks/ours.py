@@ -18,8 +18,8 @@ from benchmarks.stages import Value, emit, forked, measured, stage
 from graph.chain.gaps import find_gaps
 from graph.ecosystem.scope import Scope
 from graph.ecosystem.scopes import PROVINCE, Scopes
+from graph.metrics.algorithms.paths import sampled_sources
 from graph.metrics.cards import cards_of
-from graph.metrics.paths import sampled_sources
 from graph.metrics.registry import REGISTRY
 from graph.metrics.result import Result
 from graph.snapshot import Snapshot

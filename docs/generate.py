@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from graph.metrics.cards import PILLARS
+from graph.metrics.cards import MODULES
 from graph.metrics.registry import CARDS, REGISTRY, Metric
 from graph.metrics.result import REASONS
 from graph.schema import dictionary, load_schema
@@ -85,7 +85,7 @@ _METRICS = {
 def metrics_page(lang: str) -> Iterator[str]:
     """Every registered metric by card."""
     words, layers = _METRICS[lang], load_schema().layers
-    assert PILLARS, "importing them fills the registry"
+    assert MODULES, "importing them fills the registry"
     yield from (f"# {words['title']}", "", words["from"], "", words["how"])
     for card in CARDS:
         yield from ("", f"## {CARDS[card][lang]}")

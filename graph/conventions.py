@@ -22,6 +22,10 @@ class Conventions:
     observed_share: float
     observed_actors: int
     base_target: int
+    industry_sectors: tuple[str, ...]
+    science_sectors: tuple[str, ...]
+    exhaustive_core_actors: int
+    flow_actors: int
     exact_actors: int
     sampled_sources: int
     robustness_sets: int
@@ -44,4 +48,5 @@ def load_conventions() -> Conventions:
     wrong = sorted(wanted ^ set(body))
     if wrong:
         raise SchemaError(f"conventions.yaml: missing or unknown: {', '.join(wrong)}")
-    return Conventions(**body)
+    lists = {name: tuple(value) for name, value in body.items() if isinstance(value, list)}
+    return Conventions(**{**body, **lists})

@@ -33,6 +33,8 @@ report.totals, snapshot.digest[:16]
 [textile] = compute_cards(snapshot, ["ctr:modern-textile"])
 for card, results in textile.cards.items():
     for key, result in results.items():
+        if not REGISTRY[key].headline:
+            continue
         if result.value is not None:
             shown = f"{result.value:.3f}"
         elif result.low is not None:

@@ -7,6 +7,7 @@ import random
 
 import networkx as nx
 
+MEMBERSHIPS = ("participates", "owns", "employed_by")
 SECTORS = ("enterprise", "university", "institute", "fund", "government")
 
 
@@ -75,6 +76,10 @@ def random_document(seed):
     for i in range(4):
         for actor in draw.sample(actors, draw.randint(1, 4)):
             edges.append({"source": actor, "target": f"p{i}", "type": "participates"})
+    nodes += [{"id": f"t{i}", "type": "talent"} for i in range(3)]
+    for i in range(3):
+        for actor in draw.sample(actors, draw.randint(1, 3)):
+            edges.append({"source": f"t{i}", "target": actor, "type": "employed_by"})
     for one, two in itertools.combinations(segments, 2):
         if draw.random() < 0.4:
             group = {"group": "g"} if draw.random() < 0.4 else {}
@@ -86,4 +91,8 @@ def random_document(seed):
     for _ in range(n):
         one, two = draw.sample(actors, 2)
         edges.append({"source": one, "target": two, "type": "supplies"})
-    return {"meta": {"name": f"random {seed}", "window": None}, "nodes": nodes, "edges": edges}
+    for node in nodes:
+        if node["type"] in ("base", "enterprise") and draw.random() < 0.7:
+            node |= {"lat": draw.uniform(27, 31), "lon": draw.uniform(118, 122)}
+    meta = {"name": f"random {seed}", "window": None, "regions": ["r0", "r1", "r2"]}
+    return {"meta": meta, "nodes": nodes, "edges": edges}

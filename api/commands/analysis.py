@@ -86,7 +86,7 @@ def run_metrics(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.evidence:
         print_evidence(console, body, arguments.evidence)
     elif arguments.center:
-        print_scope(console, body["scopes"][0], body["window"])
+        print_scope(console, body["scopes"][0], body["window"], supporting=True)
     else:
         print_matrix(console, body)
         province = next(one for one in body["scopes"] if one["id"] == PROVINCE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,12 +26,14 @@ from graph.ecosystem.evidence import (
     unrolled,
 )
 from graph.ecosystem.making import Making
+from graph.ecosystem.ranking import Ranking, ranked
 
 CENTER, WITH_HOSTS = "center", "with_hosts"
 READINGS = {
     CENTER: {"zh": "中心本身", "en": "the center itself"},
     WITH_HOSTS: {"zh": "中心与牵头单位合并", "en": "center and hosts contracted"},
 }
+Found = TypeVar("Found")
 Pairs = frozenset[tuple[str, str]]
 
 
@@ -64,6 +67,8 @@ class Scope:
     dated : function or None
         Gives the dated ties of the window and those of the window of equal length before it,
         among the same actors, as pairs of ids in ascending order.
+    topology : dict
+        What was computed from the ties alone, by name: kept while the ties stay as they are.
     """
 
     id: str
@@ -98,6 +103,7 @@ class Scope:
     coordinates: Floats = field(default_factory=lambda: np.empty((0, 2)))
     regions: tuple[str, ...] = ()
     dated: Callable[[], tuple[Pairs, Pairs]] | None = None
+    topology: dict[str, Any] = field(default_factory=dict, compare=False)
 
     def __len__(self) -> int:
         return len(self.actors)
@@ -129,6 +135,48 @@ class Scope:
         mask[self.centers] = True
         return mask
 
+    @functools.cached_property
+    def is_base(self) -> Mask:
+        """Whether each actor is one of B."""
+        mask = np.zeros(len(self.actors), dtype=bool)
+        mask[self.bases] = True
+        return mask
+
+    @functools.cached_property
+    def is_local_enterprise(self) -> Mask:
+        """Enterprises (by type) known to be local, shape (n,)."""
+        return self._enterprises(local=True)
+
+    @functools.cached_property
+    def is_enterprise_of_unknown_origin(self) -> Mask:
+        """Enterprises (by type) whose origin no source tells, shape (n,)."""
+        return self._enterprises(local=None)
+
+    def _enterprises(self, *, local: bool | None) -> Mask:
+        kinds = zip(self.type, self.local, strict=True)
+        return np.array([k == "enterprise" and one is local for k, one in kinds], dtype=bool)
+
+    @functools.cached_property
+    def positions_by_row(self) -> dict[int, int]:
+        """Positions of the actors by snapshot row, as makers and researchers are keyed."""
+        return {row: i for i, row in enumerate(self.rows.tolist())}
+
+    @functools.cached_property
+    def sector_codes(self) -> Ints:
+        """The sector of each actor as a number, in the order of the names, shape (n,)."""
+        return np.unique(np.array(self.sector, dtype=str), return_inverse=True)[1].astype(np.int32)
+
+    def ranked(self, values: Floats, then: Floats | None = None) -> Ranking:
+        """Actors with a positive value, the largest first."""
+        return ranked(self.actors, values, then)
+
+    def once(self, name: str, compute: Callable[[], Found]) -> Found:
+        """Something that depends on the ties alone, computed at the first question."""
+        if name not in self.topology:
+            self.topology[name] = compute()
+        found: Found = self.topology[name]
+        return found
+
     def restrict(self, keep: Mask) -> Scope:
         """The same scope over fewer actors; ties among them, evidence as before."""
         place = np.cumsum(keep) - 1
@@ -149,7 +197,7 @@ class Scope:
             u=place[self.u[tied]].astype(np.int32), v=place[self.v[tied]].astype(np.int32),
             weight=self.weight[tied], observed=self.observed[keep],
             declared={moved[i]: found for i, found in self.declared.items() if i in moved},
-            rows=self.rows[keep], ties=self.ties[tied],
+            rows=self.rows[keep], ties=self.ties[tied], topology={},
             region_statements={
                 moved[i]: found for i, found in self.region_statements.items() if i in moved
             },
@@ -162,6 +210,11 @@ class Scope:
     def seen(self) -> Scope:
         """The scope over its observed actors: what `core` and `network` are computed on."""
         return self.restrict(self.observed)
+
+    @functools.cached_property
+    def without_core(self) -> Scope:
+        """The scope over its actors outside K."""
+        return self.restrict(~self.is_center)
 
     # evidence
 

@@ -10,13 +10,19 @@ from graph.ecosystem.counting import Window
 from graph.ecosystem.scope import Scope
 from graph.ecosystem.scopes import Scopes
 from graph.errors import UnknownIdError, did_you_mean
-from graph.metrics import bases, chain, core, network
-from graph.metrics.registry import CARDS, REGISTRY
+from graph.metrics import chain
+from graph.metrics.bases import place, reach, variety, work
+from graph.metrics.core import brokerage, fit, position, ties
+from graph.metrics.network import events, holding, mixing, size
+from graph.metrics.registry import CARDS, REGISTRY, complete
 from graph.metrics.result import Result
 from graph.snapshot import Snapshot
 
-PILLARS = (core, bases, network, chain)
-"""Modules that fill the registry when they are imported."""
+MODULES = (
+    ties, position, fit, brokerage, work, place, reach, variety, size, holding, mixing, events, chain,
+)  # fmt: skip
+"""They fill the registry when they are imported."""
+complete()
 
 
 @dataclass(frozen=True)

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from graph.chain.availability import availability_at_sinks
 from graph.chain.gaps import feasible_bounds
 from graph.chain.status import all_statuses, feasible, open_segment, share
-from graph.ecosystem.design import Design, Segment, covered
-from graph.ecosystem.evidence import NOTHING, Evidence, carrying, joined, supporting
+from graph.ecosystem.design import Segment, covered
+from graph.ecosystem.evidence import Evidence, carrying, joined
 from graph.ecosystem.making import EXTERNAL, LOCAL, UNKNOWN
 from graph.ecosystem.scope import Scope
+from graph.metrics.ground import making_ground, supply_ground
 from graph.metrics.observation import of_chain
 from graph.metrics.registry import metric
 from graph.metrics.result import Result, bounded, undefined
 
 
-@metric(
-    "chain", layer="make", additive=True, cost="O(segments + makers)",
-    zh="环节覆盖率", en="segment coverage",
-    says_zh="产业链上有多少环节本地有厂家。",
-    says_en="How many segments of the chain have a local maker.",
-    formula="importance share of the segments with a local maker",
-    reference="own definition",
-    undefined=("no_segment",),
-)  # fmt: skip
-@of_chain
+@metric(of_chain)
 def segment_coverage(scope: Scope) -> Result:
     """Importance share of the counted segments with a local maker.
 
@@ -47,16 +37,7 @@ def segment_coverage(scope: Scope) -> Result:
     return bounded(low, high, len(made), len(counted), evidence)
 
 
-@metric(
-    "chain", layer="supply", additive=True, cost="O(links + supplies)",
-    zh="供需对接率", en="link realization",
-    says_zh="上下游关系中有多少在本地真的接上了。",
-    says_en="How many of the chain's links are realized by local makers.",
-    formula="local links / known links",
-    reference="own definition",
-    undefined=("no_segment", "no_link"),
-)  # fmt: skip
-@of_chain
+@metric(of_chain)
 def link_realisation(scope: Scope) -> Result:
     """Share of the links whose status is local.
 
@@ -79,16 +60,7 @@ def link_realisation(scope: Scope) -> Result:
     return bounded(local / of, (local + unknown) / of, of - unknown, of, evidence)
 
 
-@metric(
-    "chain", layer="supply", additive=True, cost="O(links)",
-    zh="可行价值率", en="feasible value",
-    says_zh="所有投入都能在本地接上的环节占多少。",
-    says_en="How much of the chain can be made with local inputs all the way.",
-    formula="importance share of feasible segments of D; inputs AND across groups, OR inside one",
-    reference="own definition; inputs are needed as in Leontief production",
-    undefined=("no_segment", "no_link"),
-)  # fmt: skip
-@of_chain
+@metric(of_chain)
 def feasible_value(scope: Scope) -> Result:
     """Importance share of the linked segments that can be made here, inputs included.
 
@@ -120,16 +92,7 @@ def feasible_value(scope: Scope) -> Result:
     return found
 
 
-@metric(
-    "chain", layer="make", additive=True, cost="O(makers)",
-    zh="本地供给占比", en="local share",
-    says_zh="各环节的产能中本地占多少。",
-    says_en="What part of the capacity in each segment is local.",
-    formula="importance mean of local / all capacity of known origin",
-    reference="own definition (1 - external dependence)",
-    undefined=("no_segment",),
-)  # fmt: skip
-@of_chain
+@metric(of_chain)
 def local_share(scope: Scope) -> Result:
     """Importance-weighted mean local share of capacity over all counted segments.
 
@@ -150,16 +113,7 @@ def local_share(scope: Scope) -> Result:
     return bounded(low / total, high / total, int(same), len(design.segments), evidence)
 
 
-@metric(
-    "chain", layer="make", cost="O(makers * links)",
-    zh="单点失效保留率", en="N-1 retention",
-    says_zh="最关键的一家本地厂家停产，链条还能保住多少。",
-    says_en="What remains of the chain if its most critical local maker fails.",
-    formula="1 - max over makers x of (base - availability without x) / base",
-    reference="own definition",
-    undefined=("no_segment", "no_link", "base_zero"),
-)  # fmt: skip
-@of_chain
+@metric(of_chain)
 def n_minus_1_retention(scope: Scope) -> Result:
     """Availability of the final segments that the worst single failure leaves, relative to now.
 
@@ -201,42 +155,3 @@ def _spread(segment: Segment, kind: str, part: float) -> Evidence:
         statements += rows
         shares += [part * capacity / total / len(rows)] * len(rows)
     return carrying(statements, shares)
-
-
-def making_ground(scope: Scope) -> Evidence:
-    """Rows that make segments, links and makers what they are, lending segments included."""
-    design, making = scope.design, scope.making
-    if making is None:
-        return NOTHING
-    statements: list[int] = [*design.structure, *scope.window.derived_from]
-    snapshot = making.snapshot
-    chain_of = snapshot.column("chain")
-    for one in design.segments:
-        statements += one.made.rows()
-        for row in one.rows:
-            for lender in making.lenders[row]:
-                statements += snapshot.declaring(lender)
-                if chain_of[lender] in snapshot:
-                    statements += snapshot.declaring(snapshot.row(chain_of[lender]))
-                statements += making.same_statements.get(lender, [])
-    return supporting(statements)
-
-
-def supply_ground(scope: Scope) -> Evidence:
-    """Supply ties of the makers of linked segments, and declarations that they are complete."""
-    design: Design = scope.design
-    if scope.making is None:
-        return NOTHING
-    makers = {
-        actor
-        for i in design.linked
-        for found in design.segments[i].entered.makers.values()
-        for actor in found
-    }
-    rows = _rows(found for (a, b), found in design.supplies.items() if a in makers or b in makers)
-    rows += _rows(link.declared for link in design.links)
-    return supporting(rows)
-
-
-def _rows(found: Iterable[list[int]]) -> list[int]:
-    return [statement for rows in found for statement in rows]

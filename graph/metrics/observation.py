@@ -13,69 +13,115 @@ from graph.metrics.result import Result, undefined
 Function = Callable[[Scope], Result]
 
 
-def of_core(function: Function, *, per_center: bool = False) -> Function:
-    """No center, or all centers unobserved: null. The evidence gets the scope's ground.
+def of_core(function: Function) -> Function:
+    """No center, or all centers unobserved: null. Coverage counts actors."""
+    return _core(function, lambda scope: (len(scope.seen), len(scope)))
 
-    ``per_center`` values are means over centers, and their coverage counts centers.
-    """
 
+def per_center(function: Function) -> Function:
+    """The same for a mean over centers: coverage counts centers."""
+    return _core(function, lambda scope: (len(scope.seen.centers), len(scope.centers)))
+
+
+def _core(function: Function, covers: Callable[[Scope], tuple[int, int]]) -> Function:
     @wraps(function)
     def guarded(scope: Scope) -> Result:
-        seen = scope.seen
-        coverage = (len(seen), len(scope))
-        if per_center:
-            coverage = (len(seen.centers), len(scope.centers))
-        if not len(scope.centers):
-            return undefined("no_center", *coverage, scope.ground)
-        if not len(seen.centers):
-            return undefined("unobserved", *coverage, scope.ground)
-        found = function(scope)
-        return replace(
-            found, observed=coverage[0], of=coverage[1],
-            evidence=joined(found.evidence, scope.ground),
-        )  # fmt: skip
+        coverage = covers(scope)
+        why = _no_core(scope)
+        return (
+            undefined(why, *coverage, scope.ground)
+            if why
+            else _over(function(scope), scope, *coverage)
+        )
 
     return guarded
 
 
-def of_network(function: Function, *, coreless: bool = False) -> Function:
+def _no_core(scope: Scope) -> str | None:
+    if not len(scope.centers):
+        return "no_center"
+    return None if len(scope.seen.centers) else "unobserved"
+
+
+def _over(found: Result, scope: Scope, observed: int, of: int) -> Result:
+    """A result with its coverage, and the ground that every value of the scope stands on."""
+    own = len(found.evidence) > 0  # else the scope's own object: it is traced once
+    evidence = joined(found.evidence, scope.ground) if own else scope.ground
+    return replace(found, observed=observed, of=of, evidence=evidence)
+
+
+def of_network(function: Function) -> Function:
     """A map of what was read is no finding: null where too few actors are observed."""
 
     @wraps(function)
     def guarded(scope: Scope) -> Result:
         seen, rules = scope.seen, scope.conventions
-        if coreless and not len(scope.centers):
-            return undefined("no_center", len(seen), len(scope), scope.ground)
-        if coreless and not len(seen.centers):
-            return undefined("unobserved", len(seen), len(scope), scope.ground)
-        found = function(scope)
-        found = replace(
-            found, observed=len(seen), of=len(scope),
-            evidence=joined(found.evidence, scope.ground),
-        )  # fmt: skip
+        found = _over(function(scope), scope, len(seen), len(scope))
         few = len(seen) < rules.observed_share * len(scope) or len(seen) < rules.observed_actors
-        if not few:
-            return found
-        return replace(found, value=None, reason="partly_observed", recorded=found.value)
+        return _withheld(found) if few and not scope.design.closed else found
 
     return guarded
 
 
-def of_bases(function: Function) -> Function:
-    """No base, or all bases unobserved: null."""
+def coreless(function: Function) -> Function:
+    """The same for a value without the core: null without a core, too."""
+    within = of_network(function)
 
     @wraps(function)
     def guarded(scope: Scope) -> Result:
-        observed = int(scope.observed[scope.bases].sum())
-        of = len(scope.bases)
-        if not of:
-            return undefined("no_base", 0, 0, scope.ground)
-        if not observed:
-            return undefined("unobserved", 0, of, scope.ground)
-        found = function(scope)
-        return replace(
-            found, observed=observed, of=of, evidence=joined(found.evidence, scope.ground)
-        )
+        why = _no_core(scope)
+        return undefined(why, len(scope.seen), len(scope), scope.ground) if why else within(scope)
+
+    return guarded
+
+
+def of_all_actors(function: Function) -> Function:
+    """Null unless every actor is observed: what nobody looked at may be tied."""
+    within = of_network(function)
+
+    @wraps(function)
+    def guarded(scope: Scope) -> Result:
+        found = within(scope)
+        complete = scope.observed.all() or found.reason == "partly_observed"
+        return found if complete else _withheld(found)
+
+    return guarded
+
+
+def _withheld(found: Result) -> Result:
+    return replace(found, value=None, reason="partly_observed", recorded=found.value)
+
+
+def of_bases(function: Function) -> Function:
+    """No base, or all bases unobserved: null. Coverage counts bases."""
+
+    @wraps(function)
+    def guarded(scope: Scope) -> Result:
+        observed, of = int(scope.observed[scope.bases].sum()), len(scope.bases)
+        if of and observed:
+            return _over(function(scope), scope, observed, of)
+        return undefined("unobserved" if of else "no_base", observed, of, scope.ground)
+
+    return guarded
+
+
+def of_active_bases(function: Function) -> Function:
+    """A count, which no base makes 0; null where all bases are unobserved."""
+    return _counted(function, lambda scope: bool(scope.observed[scope.bases].any()))
+
+
+def of_registered_bases(function: Function) -> Function:
+    """A count of what is registered, which is never unobserved."""
+    return _counted(function, lambda scope: True)
+
+
+def _counted(function: Function, known: Callable[[Scope], bool]) -> Function:
+    @wraps(function)
+    def guarded(scope: Scope) -> Result:
+        observed, of = int(scope.observed[scope.bases].sum()), len(scope.bases)
+        if of and not known(scope):
+            return undefined("unobserved", observed, of, scope.ground)
+        return _over(function(scope), scope, observed, of)
 
     return guarded
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from graph.ecosystem.evidence import NOTHING, Evidence
+from graph.ecosystem.ranking import Ranking
 
 REASONS: dict[str, dict[str, str]] = {
     "unobserved": {"zh": "未观测：没有来源涉及", "en": "unobserved: no source speaks of it"},
@@ -27,6 +30,31 @@ REASONS: dict[str, dict[str, str]] = {
 }
 
 
+ROLES: dict[str, dict[str, str]] = {
+    "partner": {"zh": "中心的伙伴", "en": "partner of the core"},
+    "reached": {"zh": "到达的机构", "en": "actor reached"},
+    "above": {"zh": "强度高于中心的机构", "en": "stronger than the center"},
+    "broker": {"zh": "居间最多的机构", "en": "strongest broker"},
+    "hub": {"zh": "联系最多的机构", "en": "best connected actor"},
+    "core": {"zh": "最佳核心", "en": "best core"},
+    "paper": {"zh": "登记而无合作", "en": "registered without activity"},
+    "base": {"zh": "基地及其份额", "en": "base and its share"},
+    "enterprise": {"zh": "触达的企业", "en": "enterprise reached"},
+    "isolate": {"zh": "孤立的机构", "en": "isolated actor"},
+    "cut": {"zh": "割点", "en": "cut actor"},
+    "bridge": {"zh": "桥", "en": "bridge"},
+    "kept": {"zh": "延续的联系", "en": "tie that lasts"},
+}
+
+
+@dataclass(frozen=True)
+class Contributors:
+    """The entities behind a value; ``role`` (one of ROLES) says what they are."""
+
+    role: str
+    ranking: Ranking
+
+
 @dataclass(frozen=True)
 class Result:
     """One value with everything needed to defend it.
@@ -45,6 +73,10 @@ class Result:
         Statements; for an additive metric their contributions sum to the value.
     error : float or None
         Standard error where the value is sampled.
+    table : mapping or None
+        The value where it is no single number: numbers by name.
+    contributors : Contributors or None
+        Who the value is about.
     """
 
     value: float | None
@@ -56,12 +88,19 @@ class Result:
     of: int = 0
     evidence: Evidence = NOTHING
     error: float | None = None
+    table: Mapping[str, Any] | None = None
+    contributors: Contributors | None = None
 
     def __post_init__(self) -> None:
         if self.reason is not None and self.reason not in REASONS:
             raise ValueError(f"unknown reason {self.reason!r}")
-        if self.value is None and self.reason is None:
+        if self.value is None and self.table is None and self.reason is None:
             raise ValueError("a result without a value needs a reason")
+
+    @property
+    def shown(self) -> Any:
+        """The value as it is printed: a number, a table, or None."""
+        return self.value if self.table is None else dict(self.table)
 
     def rounded(self) -> Result:
         """All numbers to 12 significant digits, as they are compared, ranked and printed."""
@@ -69,6 +108,9 @@ class Result:
             self, value=significant(self.value), low=significant(self.low),
             high=significant(self.high), recorded=significant(self.recorded),
             error=significant(self.error),
+            table=None if self.table is None else {
+                key: significant(x) if isinstance(x, float) else x for key, x in self.table.items()
+            },
         )  # fmt: skip
 
 
@@ -81,17 +123,18 @@ def significant(value: float | None) -> float | None:
     return None if value is None else float(f"{value:.12g}")
 
 
-def undefined(reason: str, observed: int, of: int, evidence: Evidence = NOTHING) -> Result:
+def undefined(reason: str, observed: int = 0, of: int = 0, evidence: Evidence = NOTHING) -> Result:
     """A result without a value."""
     return Result(None, reason, observed=observed, of=of, evidence=evidence)
 
 
 def bounded(
-    low: float, high: float, observed: int, of: int, evidence: Evidence = NOTHING
-) -> Result:
+    low: float, high: float, observed: int = 0, of: int = 0, evidence: Evidence = NOTHING,
+    contributors: Contributors | None = None,
+) -> Result:  # fmt: skip
     """A value with bounds: stated only where the two agree."""
     same = round(low, 9) == round(high, 9)
     return Result(
         low if same else None, None if same else "partly_observed", low, high,
-        observed=observed, of=of, evidence=evidence,
+        observed=observed, of=of, evidence=evidence, contributors=contributors,
     )  # fmt: skip

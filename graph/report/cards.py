@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from graph.ecosystem.scope import Scope
 from graph.errors import UnknownIdError, did_you_mean
 from graph.metrics.cards import Cards
 from graph.metrics.registry import REGISTRY, Metric
-from graph.metrics.result import Result
+from graph.metrics.result import ROLES, Result, significant
 from graph.report.evidence import Tracer
 
 EVIDENCE_ROWS = 5
@@ -51,7 +52,7 @@ def _scope(tracer: Tracer, one: Cards, evidence: str | None) -> dict[str, Any]:
         "observed": int(scope.observed.sum()),
         "cards": {
             card: {
-                key: _value(tracer, REGISTRY[key], scope.window.years, result, evidence == key)
+                key: _value(tracer, REGISTRY[key], scope, result, everything=evidence == key)
                 for key, result in results.items()
             }
             for card, results in one.cards.items()
@@ -60,15 +61,34 @@ def _scope(tracer: Tracer, one: Cards, evidence: str | None) -> dict[str, Any]:
 
 
 def _value(
-    tracer: Tracer, metric: Metric, window: list[int], result: Result, everything: bool
+    tracer: Tracer, metric: Metric, scope: Scope, result: Result, *, everything: bool
 ) -> dict[str, Any]:
-    trail = tracer.trail(result.evidence, None if everything else EVIDENCE_ROWS)
+    first = None if everything else EVIDENCE_ROWS
+    trail = tracer.trail(result.evidence, first)
     return {
-        "value": result.value, "low": result.low, "high": result.high,
-        "recorded": result.recorded, "reason": result.reason, "window": window,
+        "value": result.shown, "low": result.low, "high": result.high,
+        "recorded": result.recorded, "reason": result.reason,
+        "window": scope.window.years, "unit": metric.unit, "headline": metric.headline,
         "layer": metric.layer, "coverage": {"observed": result.observed, "of": result.of},
         "percentile": None, "error": result.error,
+        "contributors": _contributors(tracer, result, first),
         "evidence": {
             "total": trail.total, "carrying": trail.carrying, "rows": trail.rows,
         },
+    }  # fmt: skip
+
+
+def _contributors(tracer: Tracer, result: Result, first: int | None) -> dict[str, Any] | None:
+    """Who the value is about: role, number, and the first of them by name."""
+    found = result.contributors
+    if found is None:
+        return None
+    snapshot = tracer.snapshot
+    rows = [
+        {"ids": ids, "names": [snapshot.name(snapshot.row(one)) for one in ids],
+         "part": significant(part)}
+        for ids, part in found.ranking.first(first)
+    ]  # fmt: skip
+    return {
+        "role": found.role, "label": ROLES[found.role], "total": len(found.ranking), "rows": rows,
     }  # fmt: skip

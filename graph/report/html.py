@@ -21,6 +21,7 @@ from graph.report.chain import STATUS, chain_body
 from graph.report.evidence import Tracer
 from graph.report.gaps import LISTS, gaps_body
 from graph.report.meta import LINK_STATUS
+from graph.report.values import number, value_text
 from graph.report.words import SHORT_REASONS, WORDS
 from graph.snapshot import Snapshot
 from graph.store.base import Store
@@ -60,7 +61,8 @@ class _Report:
             loader=FileSystemLoader(folder, encoding="utf-8"), autoescape=True,
             undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         )  # fmt: skip
-        self.environment.filters["number"] = lambda x: "–" if x is None else f"{x:.3f}"
+        self.environment.filters["number"] = number
+        self.environment.filters["words"] = lambda one, metric, lang: value_text(metric, one, lang)
         datasets = [one for one, gone in store.datasets().values() if not gone]
         self.common: dict[str, Any] = {
             "lang": lang, "w": {key: words[lang] for key, words in WORDS.items()},
@@ -98,10 +100,13 @@ class _Report:
         body = cards_body(self.tracer, cards)
         for scope, one in zip(body["scopes"], cards, strict=True):
             seen: dict[tuple[Any, ...], str] = {}
+            known: dict[int, list[dict[str, Any]]] = {}  # many values rest on the very same rows
             for card, results in one.cards.items():
                 for key, result in results.items():
                     found = scope["cards"][card][key]["evidence"]
-                    found["rows"] = self.tracer.rows(result.evidence)
+                    if id(result.evidence) not in known:
+                        known[id(result.evidence)] = self.tracer.rows(result.evidence)
+                    found["rows"] = known[id(result.evidence)]
                     # Values of a card mostly rest on the same rows: they are listed once.
                     whole = tuple(sorted((r["id"], r["file"], r["row"]) for r in found["rows"]))
                     found["listed"] = seen.setdefault(whole, key)

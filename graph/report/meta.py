@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from math import isfinite
 from typing import Any
 
 from graph.chain.labels import LABELS
@@ -57,6 +58,9 @@ def meta_body(snapshot: Snapshot, store: Store, window: Window) -> dict[str, Any
         "cards": CARDS,
         "metrics": {
             key: {"card": one.card, "label": one.label, "sentence": one.sentence,
+                  "caveat": one.caveat, "headline": one.headline, "unit": one.unit,
+                  "range": [x if isfinite(x) else None for x in one.range], "parts": one.parts,
+                  "nulls": one.nulls,
                   "formula": one.formula, "direction": one.direction, "additive": one.additive,
                   "reference": one.reference, "layer": one.layer}
             for key, one in REGISTRY.items()

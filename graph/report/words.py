@@ -12,6 +12,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "window": {"zh": "窗口", "en": "window"},
     "observed": {"zh": "观测到的机构", "en": "actors observed"},
+    "supporting": {"zh": "支撑值", "en": "Supporting values"},
     "coverage": {"zh": "覆盖", "en": "coverage"},
     "at_least": {"zh": "至少", "en": "at least"},
     "recorded": {"zh": "已收录部分算得", "en": "what is recorded gives"},

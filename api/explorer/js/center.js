@@ -63,7 +63,7 @@ function valueRow(card, key, one, chosen) {
 
 const cardOf = (card, values, chosen) => el("section", { class: "card", data: { card } },
   el("h3", { text: label(api.meta.cards[card], card) }),
-  Object.entries(values).map(([key, one]) => valueRow(card, key, one, chosen)));
+  Object.entries(values).filter(([, one]) => one.headline).map(([key, one]) => valueRow(card, key, one, chosen)));
 
 function centers(chosen) {
   const short = shorten(api.meta.centers.map(nameOf));

@@ -1,0 +1,1 @@
+"""Algorithms on sparse adjacencies: arrays in, numbers out, nothing about ecosystems."""
