@@ -37,6 +37,14 @@ class Conventions:
     concentrated_hhi: float
     shapley_exact: int
     seed: int
+    score_headlines: int
+    score_windows: tuple[int, ...]
+    score_draws: int
+    score_floor: float
+    score_interval: float
+    wins: float
+    series_windows: int
+    map_cut: float
 
 
 @functools.cache

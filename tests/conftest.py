@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from api.cli import main
+from graph.records import TYPE, FileVersion, Provenance, statement
 from graph.snapshot import Snapshot
 from graph.store import MemoryStore
 from loaders import zhejiang
@@ -47,6 +48,36 @@ def province(tmp_path_factory):
     folder = tmp_path_factory.mktemp("province")
     generate(folder)
     return load_folder(folder)
+
+
+def snapshot_of(nodes, relations=(), facts=()):
+    """A snapshot of a few statements.
+
+    ``nodes``: {id: (type, properties)}; ``relations``: (subject, type, object, qualifiers), where
+    ``year`` means a start; ``facts``: (subject, name, value, qualifiers).
+    """
+    said = []
+    for key, (kind, properties) in nodes.items():
+        said += [statement(key, TYPE, kind, "d"), statement(key, "name", key, "d")]
+        said += [statement(key, name, value, "d") for name, value in properties.items()]
+    for subject, kind, other, told in relations:
+        year = {"start": {"date": str(told["year"])}} if "year" in told else {}
+        kept = {name: value for name, value in told.items() if name != "year"} | year
+        said.append(statement(subject, kind, other, "d", qualifiers=kept, relation=True))
+    said += [statement(s, name, value, "d", qualifiers=told) for s, name, value, told in facts]
+    store = MemoryStore()
+    session = store.begin()
+    version = FileVersion("d", "f.csv", None, "0", "m")
+    for row, one in enumerate(said, 2):
+        session.add(version, one, Provenance("f.csv", None, row))
+    session.commit(["f.csv"], {})
+    return Snapshot.take(store)
+
+
+@pytest.fixture(scope="session")
+def small():
+    """Makes a snapshot of a few statements."""
+    return snapshot_of
 
 
 class Done(NamedTuple):

@@ -37,6 +37,15 @@ class Window:
         """[first, last], as results print it."""
         return [self.first, self.last]
 
+    @property
+    def before(self) -> Window:
+        """The window of equal length just before."""
+        return Window(2 * self.first - self.last - 1, self.first - 1)
+
+
+ALL_YEARS = Window(0, 9999)
+"""No window: where no tie is dated, or a document names none."""
+
 
 def status_counts(snapshot: Snapshot) -> Mask:
     """Edges whose status is done, signed or not told; inferred ones only if formal.
@@ -121,4 +130,4 @@ def default_window(snapshot: Snapshot, counts: Mask, conventions: Conventions) -
 def window_of(snapshot: Snapshot, conventions: Conventions | None = None) -> Window:
     """The default window of a snapshot; all years where no tie is dated."""
     rules = conventions or load_conventions()
-    return default_window(snapshot, status_counts(snapshot), rules) or Window(0, 9999)
+    return default_window(snapshot, status_counts(snapshot), rules) or ALL_YEARS

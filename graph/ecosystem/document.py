@@ -5,182 +5,211 @@ It gives the same `Scope` as a store does, without evidence, so that each metric
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
 from graph.conventions import Conventions, load_conventions
-from graph.ecosystem.counting import Window
+from graph.ecosystem.cleaning import (
+    ACTORS,
+    FORMAL,
+    Edge,
+    Node,
+    edges_of,
+    importance,
+    meta_of,
+    nodes_of,
+    text,
+)
+from graph.ecosystem.contraction import checked, contracted, left, stood_for
+from graph.ecosystem.counting import ALL_YEARS
 from graph.ecosystem.design import Design, Link, Segment, linked_design
+from graph.ecosystem.evidence import Ints
 from graph.ecosystem.making import EXTERNAL, LOCAL, Made, Supplies
-from graph.ecosystem.scope import Scope
+from graph.ecosystem.places import coordinates
+from graph.ecosystem.scope import CENTER, Scope
+from graph.ecosystem.turnover import Pairs
 from graph.errors import SourceError
 
-ACTORS = ("center", "host", "base", "enterprise", "university", "institute", "fund", "government")
-OTHERS = ("talent", "project", "ip", "segment")
-_ENDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "hosts": (ACTORS, ("center",)),
-    "has_base": (("center",), ("base",)),
-    "collaborates": (ACTORS, ACTORS),
-    "participates": (ACTORS, ("project",)),
-    "owns": (ACTORS, ("ip",)),
-    "employed_by": (("talent",), ACTORS),
-    "produces": (ACTORS, ("segment",)),
-    "researches": (ACTORS, ("segment",)),
-    "upstream_of": (("segment",), ("segment",)),
-    "supplies": (ACTORS, ACTORS),
-}
-_FORMAL = ("hosts", "has_base")
-Edge = tuple[str, str, str, float, str | None]  # source, target, type, weight, group
+Place = Mapping[str, int]  # position of an actor, or of the center it is contracted into
 
 
-def scope_of_document(body: Mapping[str, Any], conventions: Conventions | None = None) -> Scope:
+def scope_of_document(
+    body: Mapping[str, Any], conventions: Conventions | None = None, *, reading: str = CENTER
+) -> Scope:
     """The scope that a document describes.
 
     Raises
     ------
     SourceError
-        The document has no nodes list, one id with different content, or a cycle of segments.
+        It is no such document (nodes, edges or meta malformed), one id stands with different
+        content, or the segments form a cycle.
+    UsageError
+        There is no such reading of the core.
     """
+    checked(reading)
     counts: Counter[str] = Counter()
-    nodes = _nodes(body, counts)
-    meta = body.get("meta") or {}
-    edges = _edges(body, nodes, meta.get("window"), counts)
-    rules = conventions or load_conventions()
-    actors = sorted(key for key, node in nodes.items() if node.get("type") in ACTORS)
-    place = {key: i for i, key in enumerate(actors)}
-    types = [str(nodes[key]["type"]) for key in actors]
-    ties = _ties(edges, place)
-    pairs = sorted(ties)
-    hosts: dict[int, set[int]] = {i: set() for i, kind in enumerate(types) if kind == "center"}
-    for source, target, kind, _, _ in edges:
-        if kind == "hosts":
-            hosts[place[target]].add(place[source])
-    window = meta.get("window") or [0, 9999]
-    columns = np.array(pairs, dtype=np.int32).reshape(len(pairs), 2)
+    meta, nodes = meta_of(body), nodes_of(body, counts)
+    edges = edges_of(body, nodes, meta.window, counts)
+    everyone = sorted(key for key, node in nodes.items() if node.get("type") in ACTORS)
+    row = {key: i for i, key in enumerate(everyone)}
+    hosts = _hosts(edges, nodes, row)
+    into = contracted(reading, hosts)
+    rows = [i for i in range(len(everyone)) if i not in into]
+    actors = [everyone[i] for i in rows]
+    told = [nodes[key] for key in actors]
+    position = {i: at for at, i in enumerate(rows)}
+    position |= {host: position[center] for host, center in into.items()}
+    place = {key: position[i] for key, i in row.items()}
+    types = [str(node["type"]) for node in told]
+    ties: dict[tuple[int, int], list[float]] = {}
+    for pair, weight, _ in _parts(edges, place):
+        ties.setdefault(pair, []).append(weight)
+    columns = _table(sorted(ties))
+    event, member = _events(edges, place)
+
+    @functools.cache
+    def dated() -> tuple[Pairs, Pairs]:
+        earlier = edges_of(body, nodes, meta.window and meta.window.before, Counter())
+        return _dated(edges, place, actors), _dated(earlier, place, actors)
+
     return Scope(
-        "document", str(meta.get("name") or ""), Window(int(window[0]), int(window[1])), rules,
-        actors, types, [_text(nodes[key].get("sector")) or nodes[key]["type"] for key in actors],
-        [_origin(nodes[key]) == LOCAL for key in actors],
-        [_text(nodes[key].get("region")) for key in actors],
-        np.array(sorted(hosts), dtype=np.int32),
+        "document", meta.name, meta.window or ALL_YEARS, conventions or load_conventions(),
+        actors, types, [_sector(node, reading) for node in told],
+        [_origin(node) == LOCAL for node in told],
+        [text(node.get("region")) for node in told],
+        np.array([i for i, kind in enumerate(types) if kind == "center"], dtype=np.int32),
         np.array([i for i, kind in enumerate(types) if kind == "base"], dtype=np.int32),
-        {center: tuple(sorted(found)) for center, found in hosts.items()},
-        columns[:, 0].copy(), columns[:, 1].copy(), np.array([ties[pair] for pair in pairs]),
-        np.ones(len(actors), dtype=bool), {}, _design(nodes, edges, place), None,
-        np.arange(len(actors), dtype=np.int32), ties=np.arange(len(pairs), dtype=np.int32),
-        dropped=dict(counts),
+        {position[center]: tuple(position[host] for host in found)
+         for center, found in left(hosts, into).items()},
+        columns[:, 0].copy(), columns[:, 1].copy(),
+        # By size: the sum does not depend on the order of the edges.
+        np.array([sum(sorted(ties[pair])) for pair in sorted(ties)], dtype=np.float64),
+        np.ones(len(actors), dtype=bool), {}, _design(nodes, edges, row), None,
+        np.array(rows, dtype=np.int32), ties=np.arange(len(ties), dtype=np.int32),
+        dropped=dict(+counts), reading=reading, event=event, member=member,
+        formal=_formal(edges, place), regions=meta.regions,
+        coordinates=np.array(
+            [coordinates(node.get("lat"), node.get("lon")) for node in told], dtype=np.float64
+        ).reshape(len(told), 2),
+        merged={position[center]: found for center, found in stood_for(into).items()},
+        dated=dated if meta.window else None,
     )  # fmt: skip
 
 
-def _text(value: Any) -> str | None:
-    return str(value) if value not in (None, "") else None
+def _sector(node: Node, reading: str) -> str:
+    """The sector told, else the type; a center that stands for its hosts is a center."""
+    kind = str(node["type"])
+    told = None if kind == "center" and reading != CENTER else text(node.get("sector"))
+    return told or kind
 
 
-def _origin(node: Mapping[str, Any]) -> str:
+def _origin(node: Node) -> str:
     return EXTERNAL if node.get("origin") == "external" else LOCAL
 
 
-def _nodes(body: Mapping[str, Any], counts: Counter[str]) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
-    if not isinstance(body.get("nodes"), list):
-        raise SourceError(
-            "unreadable-file", "文件没有 nodes 列表 / the document has no list of nodes"
-        )
-    for node in body["nodes"]:
-        key = str(node.get("id"))
-        kept = {name: value for name, value in node.items() if value not in (None, "")}
-        if found.setdefault(key, kept) != kept:
-            raise SourceError(
-                "duplicate-id-conflict", f"编号 {key} 有两种内容 / {key} stands twice, unlike",
-                "合并成一条 / make them one",
-            )  # fmt: skip
-        if kept.get("type") not in (*ACTORS, *OTHERS):
-            counts["unknown node type"] += 1
-    return found
+def _hosts(
+    edges: Iterable[Edge], nodes: Mapping[str, Node], row: Mapping[str, int]
+) -> dict[int, list[int]]:
+    """The hosts of each center."""
+    found: dict[int, set[int]] = {i: set() for key, i in row.items()
+                                  if nodes[key]["type"] == "center"}  # fmt: skip
+    for edge in edges:
+        if edge.type == "hosts":
+            found[row[edge.target]].add(row[edge.source])
+    return {center: sorted(hosts) for center, hosts in found.items()}
 
 
-def _edges(
-    body: Mapping[str, Any], nodes: Mapping[str, Mapping[str, Any]], window: Any,
-    counts: Counter[str],
-) -> list[Edge]:  # fmt: skip
-    kept: list[Edge] = []
-    for edge in body.get("edges") or []:
-        source, target, kind = str(edge.get("source")), str(edge.get("target")), edge.get("type")
-        ends = _ENDS.get(kind)
-        weight, year = edge.get("weight"), edge.get("year")
-        if ends is None:
-            counts["unknown edge type"] += 1
-        elif (
-            nodes.get(source, {}).get("type") not in ends[0]
-            or nodes.get(target, {}).get("type") not in ends[1]
-        ):
-            counts["dangling end"] += 1
-        elif source == target:
-            counts["self-loop"] += 1
-        elif weight not in (None, "") and not float(weight) > 0:
-            counts["weight not positive"] += 1
-        elif (
-            window
-            and kind not in _FORMAL
-            and year not in (None, "")
-            and not window[0] <= int(year) <= window[1]
-        ):
-            counts["outside the window"] += 1
+def _formal(edges: Iterable[Edge], place: Place) -> Ints:
+    pairs = {
+        (place[edge.target], place[edge.source])
+        if edge.type == "hosts"
+        else (place[edge.source], place[edge.target])
+        for edge in edges
+        if edge.type in FORMAL
+    }
+    return _table(sorted(pair for pair in pairs if pair[0] != pair[1]))
+
+
+def _table(pairs: list[tuple[int, int]]) -> Ints:
+    return np.array(pairs, dtype=np.int32).reshape(len(pairs), 2)
+
+
+def _members(edges: Iterable[Edge], place: Place) -> dict[str, dict[int, bool]]:
+    """Members of each event, and whether an edge that makes them one is dated.
+
+    A project or IP right has one or more, a person two or more.
+    """
+    events: dict[str, dict[int, bool]] = {}
+    persons = set()
+    for edge in edges:
+        if edge.type in ("participates", "owns"):
+            event, actor = edge.target, place[edge.source]
+        elif edge.type == "employed_by":
+            event, actor = edge.source, place[edge.target]
+            persons.add(event)
         else:
-            counts["missing weight"] += weight in (None, "")
-            counts["undated"] += year in (None, "")
-            value = 1.0 if weight in (None, "") else float(weight)
-            kept.append((source, target, kind, value, _text(edge.get("group"))))
-    return kept
+            continue
+        known = events.setdefault(event, {})
+        known[actor] = known.get(actor, False) or edge.dated
+    return {
+        key: events[key] for key in sorted(events) if key not in persons or len(events[key]) > 1
+    }
 
 
-def _ties(edges: list[Edge], place: Mapping[str, int]) -> dict[tuple[int, int], float]:
-    parts: dict[tuple[int, int], list[float]] = {}
-    events: dict[str, set[int]] = {}
-    for source, target, kind, weight, _ in edges:
-        if kind == "collaborates":
-            one, two = sorted((place[source], place[target]))
-            parts.setdefault((one, two), []).append(weight)
-        elif kind in ("participates", "owns"):
-            events.setdefault(target, set()).add(place[source])
-        elif kind == "employed_by":
-            events.setdefault(source, set()).add(place[target])
-    for members in events.values():
+def _events(edges: Iterable[Edge], place: Place) -> tuple[Ints, Ints]:
+    members = enumerate(_members(edges, place).values())
+    pairs = _table([(number, actor) for number, found in members for actor in sorted(found)])
+    return pairs[:, 0].copy(), pairs[:, 1].copy()
+
+
+def _parts(edges: list[Edge], place: Place) -> Iterator[tuple[tuple[int, int], float, bool]]:
+    """What ties are made of: pair, weight, and whether it is dated."""
+    for edge in edges:
+        one, two = sorted((place.get(edge.source, -1), place.get(edge.target, -1)))
+        if edge.type == "collaborates" and one != two:
+            yield (one, two), edge.weight, edge.dated
+    for members in _members(edges, place).values():
         ordered = sorted(members)
         for i, one in enumerate(ordered):
             for two in ordered[i + 1 :]:
-                parts.setdefault((one, two), []).append(1 / (len(ordered) - 1))
-    # By size: the sum does not depend on the order of the edges.
-    return {pair: sum(sorted(found)) for pair, found in parts.items()}
+                yield (one, two), 1 / (len(ordered) - 1), members[one] or members[two]
 
 
-def _design(
-    nodes: Mapping[str, Mapping[str, Any]], edges: list[Edge], place: Mapping[str, int]
-) -> Design:
+def _dated(edges: list[Edge], place: Place, actors: list[str]) -> Pairs:
+    return frozenset(
+        (actors[one], actors[two]) for (one, two), _, dated in _parts(edges, place) if dated
+    )
+
+
+def _design(nodes: Mapping[str, Node], edges: list[Edge], row: Mapping[str, int]) -> Design:
     keys = sorted(key for key, node in nodes.items() if node.get("type") == "segment")
     position = {key: i for i, key in enumerate(keys)}
     made = [Made() for _ in keys]
     supplies = Supplies()
     links: dict[tuple[int, int], Link] = {}
-    for number, (source, target, kind, weight, group) in enumerate(edges):
+    for number, (source, target, kind, weight, group, _) in enumerate(edges):
         if kind == "produces":
             makers = made[position[target]].makers[_origin(nodes[source])]
-            makers[place[source]] = makers.get(place[source], 0.0) + weight
-        elif kind == "researches" and _origin(nodes[source]) == LOCAL:
-            made[position[target]].researchers.add(place[source])
+            makers[row[source]] = makers.get(row[source], 0.0) + weight
+        elif kind == "researches":
+            made[position[target]].research.setdefault(row[source], []).append(number)
+            if _origin(nodes[source]) == LOCAL:
+                made[position[target]].researchers.add(row[source])
         elif kind == "supplies":
-            supplies.setdefault((place[source], place[target]), []).append(number)
+            supplies.setdefault((row[source], row[target]), []).append(number)
         elif kind == "upstream_of":
             ends = (position[source], position[target])
             link = links.setdefault(ends, Link(*ends, [], [], declared=[number]))
-            link.groups.append(group if group is not None else f"\0{number}")
+            # Without a group a link is a group of its own, however often it stands.
+            link.groups.append(group if group is not None else f"\0{source}")
     touched = {end for pair in links for end in pair}
     segments = [
         Segment(
-            key, str(nodes[key].get("name") or key), (i,), _importance(nodes[key]),
+            key, text(nodes[key].get("name")) or key, (i,), importance(nodes[key]) or 1.0,
             nodes[key].get("surveyed") is not False, False, False, made[i], made[i], i in touched,
         )
         for i, key in enumerate(keys)
@@ -190,9 +219,3 @@ def _design(
         loop = " > ".join(found.cycle)
         raise SourceError("cycle", f"环节成环 {loop} / the segments form a cycle {loop}")
     return found
-
-
-def _importance(node: Mapping[str, Any]) -> float:
-    value = node.get("importance")
-    usable = isinstance(value, int | float) and not isinstance(value, bool) and value > 0
-    return float(value) if usable and value is not None else 1.0

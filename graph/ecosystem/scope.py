@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -20,13 +20,13 @@ from graph.ecosystem.evidence import (
     Evidence,
     Floats,
     Ints,
-    carrying,
     joined,
     supporting,
-    unrolled,
 )
 from graph.ecosystem.making import Making
 from graph.ecosystem.ranking import Ranking, ranked
+from graph.ecosystem.tracing import events_of, member_rows, tie_rows
+from graph.ecosystem.turnover import Dated, among
 
 CENTER, WITH_HOSTS = "center", "with_hosts"
 READINGS = {
@@ -34,7 +34,6 @@ READINGS = {
     WITH_HOSTS: {"zh": "中心与牵头单位合并", "en": "center and hosts contracted"},
 }
 Found = TypeVar("Found")
-Pairs = frozenset[tuple[str, str]]
 
 
 def _empty() -> Ints:
@@ -59,16 +58,24 @@ class Scope:
         Who takes part in what: numbers of events (projects, IP rights, persons with two
         employers) with positions of actors, ordered, each pair once, sole members included.
     formal : ndarray of int32, shape (f, 2)
-        Positions of a center with each of its hosts, co-builders and bases, ordered.
+        Positions of a center with each of its hosts, co-builders and bases, ordered;
+        ``formal_statements`` say so.
     coordinates : ndarray of float64, shape (n, 2)
         Latitude and longitude in degrees; NaN where no source tells.
     regions : tuple of str
-        The regions that the ecosystem is spread over, those without an actor included.
+        The regions that the ecosystem is spread over, those without an actor included;
+        ``regions_statements`` declare them.
     dated : function or None
         Gives the dated ties of the window and those of the window of equal length before it,
-        among the same actors, as pairs of ids in ascending order.
+        among the same actors, as pairs of ids in ascending order. None without a window.
     topology : dict
         What was computed from the ties alone, by name: kept while the ties stay as they are.
+    rows : ndarray of int32, shape (n,)
+        The row that each actor has in the snapshot and in `Segment.made`. In a document: its
+        position among all actors, before contraction.
+    merged : dict of int to tuple of int
+        Further rows that a position stands for: those of the hosts contracted into a center.
+        What an actor makes or researches is looked up under all of its `rows_of`.
     """
 
     id: str
@@ -102,8 +109,11 @@ class Scope:
     formal: Ints = field(default_factory=lambda: np.empty((0, 2), np.int32))
     coordinates: Floats = field(default_factory=lambda: np.empty((0, 2)))
     regions: tuple[str, ...] = ()
-    dated: Callable[[], tuple[Pairs, Pairs]] | None = None
     topology: dict[str, Any] = field(default_factory=dict, compare=False)
+    formal_statements: list[int] = field(default_factory=list)
+    regions_statements: list[int] = field(default_factory=list)
+    merged: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    dated: Dated | None = None
 
     def __len__(self) -> int:
         return len(self.actors)
@@ -158,8 +168,10 @@ class Scope:
 
     @functools.cached_property
     def positions_by_row(self) -> dict[int, int]:
-        """Positions of the actors by snapshot row, as makers and researchers are keyed."""
-        return {row: i for i, row in enumerate(self.rows.tolist())}
+        """Positions of the actors by row, as makers and researchers are keyed; the rows of
+        contracted hosts lead to their center."""
+        found = {row: i for i, row in enumerate(self.rows.tolist())}
+        return found | {row: i for i, rows in self.merged.items() for row in rows}
 
     @functools.cached_property
     def sector_codes(self) -> Ints:
@@ -204,6 +216,8 @@ class Scope:
             event=self.event[inside], member=place[self.member[inside]].astype(np.int32),
             formal=place[self.formal[both]].astype(np.int32),
             coordinates=self.coordinates[keep] if len(self.coordinates) else self.coordinates,
+            merged={moved[i]: rows for i, rows in self.merged.items() if i in moved},
+            dated=self.dated and among(self.dated, {self.actors[i] for i in chosen}),
         )  # fmt: skip
 
     @functools.cached_property
@@ -216,6 +230,11 @@ class Scope:
         """The scope over its actors outside K."""
         return self.restrict(~self.is_center)
 
+    def rows_of(self, positions: Iterable[int]) -> set[int]:
+        """All rows that some positions stand for: what `Segment.made` knows them by."""
+        found = {int(self.rows[i]) for i in positions}
+        return found.union(*(self.merged.get(int(i), ()) for i in positions))
+
     # evidence
 
     def tie_evidence(self, per_weight: Floats) -> Evidence:
@@ -223,53 +242,27 @@ class Scope:
 
         An event's part is shared by the rows that make its two bodies members.
         """
-        layer = self.activity
-        if layer is None:
-            return NOTHING
-        factor = np.full(len(layer.u), np.nan)
-        factor[self.ties] = per_weight
-        share = factor[layer.part_tie] * layer.part_weight
-        direct = (layer.part_statement >= 0) & ~np.isnan(share)
-        found = [carrying(layer.part_statement[direct], share[direct])]
-        of_event = (layer.part_event >= 0) & ~np.isnan(share)
-        if of_event.any():
-            found.append(self._event_evidence(layer, np.flatnonzero(of_event), share))
-        return joined(*found)
+        return tie_rows(self.activity, self.ties, per_weight) if self.activity else NOTHING
 
-    def _event_evidence(self, layer: Activity, parts: NDArray[np.intp], share: Floats) -> Evidence:
-        size = len(layer.actors) + 1
-        key = layer.member_event.astype(np.int64) * size + layer.member_actor
-        order = np.argsort(key, kind="stable")
-        key, statement = key[order], layer.member_statement[order]
-        found_statement, found_share = [], []
-        for ends in (layer.u, layer.v):
-            wanted = layer.part_event[parts].astype(np.int64) * size + ends[layer.part_tie[parts]]
-            first = np.searchsorted(key, wanted, side="left")
-            count = np.searchsorted(key, wanted, side="right") - first
-            owner, place = unrolled(first, count)
-            found_statement.append(statement[place])
-            found_share.append((share[parts] / 2 / np.maximum(count, 1))[owner])
-        return carrying(np.concatenate(found_statement), np.concatenate(found_share))
+    def event_evidence(self) -> Evidence:
+        """Rows that make anybody, here or outside, a member of the events of the scope."""
+        return supporting(member_rows(self.activity, self.event)) if self.activity else NOTHING
 
     def actor_evidence(self, positions: Ints, each: Floats) -> Evidence:
         """The rows that declare some actors, each actor carrying its part."""
         if self.activity is None:
             return NOTHING
         start, statement = self.activity.snapshot.declarations
-        return Evidence(statement[start[self.rows[positions]]], np.asarray(each, np.float64))
+        found = Evidence(statement[start[self.rows[positions]]], np.asarray(each, np.float64))
+        hosts = [h for i in positions.tolist() for h in self.merged.get(i, ())]
+        return joined(found, supporting(statement[start[hosts]].tolist())) if hosts else found
 
     @functools.cached_property
     def ground(self) -> Evidence:
         """What every value of the scope rests on: its ties with all members of their events, the
         rows that make its actors, its declarations, and the rows that fix a default window."""
         layer = self.activity
-        members: list[int] = []
-        if layer is not None:
-            chosen = np.zeros(len(layer.u), dtype=bool)
-            chosen[self.ties] = True
-            events = np.unique(layer.part_event[chosen[layer.part_tie]])
-            rows = np.isin(layer.member_event, events[events >= 0])
-            members = layer.member_statement[rows].tolist()
+        members = [] if layer is None else member_rows(layer, events_of(layer, self.ties))
         spoken = [s for found in self.declared.values() for s in found]
         ties = self.tie_evidence(np.zeros(len(self.ties)))
         return joined(

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 
 import numpy as np
 
 from graph.conventions import Conventions, load_conventions
-from graph.ecosystem.activity import activity_layer
-from graph.ecosystem.counting import Window, status_counts, window_of
+from graph.ecosystem.activity import Activity, project
+from graph.ecosystem.contraction import checked, contracted, contraction, left, stood_for
+from graph.ecosystem.counting import ALL_YEARS, Window, status_counts, window_of
 from graph.ecosystem.design import chain_design, overlaps
+from graph.ecosystem.events import gather
 from graph.ecosystem.evidence import Ints
+from graph.ecosystem.formal import Formal
 from graph.ecosystem.making import is_counted, make_research_supply
-from graph.ecosystem.scope import Scope
+from graph.ecosystem.places import Places
+from graph.ecosystem.scope import CENTER, Scope
+from graph.ecosystem.tracing import members_at
+from graph.ecosystem.turnover import dated_ties
 from graph.records import COMPLETE
 from graph.snapshot import Snapshot
 
@@ -28,6 +35,9 @@ class Scopes:
     snapshot : Snapshot
     window : Window, optional
         By default the years up to the latest dated tie; without any dated tie all years.
+    reading : str
+        Whether a center is itself (`center`) or contracted with its hosts (`with_hosts`). Both
+        have the same actors: the scope is built first, then contracted.
     """
 
     def __init__(
@@ -35,16 +45,29 @@ class Scopes:
         snapshot: Snapshot,
         window: Window | None = None,
         conventions: Conventions | None = None,
+        reading: str = CENTER,
     ) -> None:
         self.snapshot = snapshot
         self.conventions = conventions or load_conventions()
         self.counts = status_counts(snapshot)
         self.window = window or window_of(snapshot, self.conventions)
-        self.activity = activity_layer(snapshot, self.window, self.conventions)
+        self.reading = checked(reading)
+        self.gathered = gather(snapshot, self.window, self.conventions)
+        self.activity = project(self.gathered)
         self.making = make_research_supply(snapshot, self.window, self.conventions)
-        self._hosts = self._formal("HOSTED_BY")
-        self._builders = self._formal("CO_BUILT_BY")
-        self._has_base = self._formal("HAS_BASE")
+        self.formal = Formal(snapshot, self.counts)
+        self.places = Places(snapshot, self.counts)
+        # Shared by all scopes and by the other reading; made when somebody asks.
+        self._gathered_before = functools.cache(
+            lambda: gather(snapshot, self.window.before, self.conventions)
+        )
+        self._before = functools.cache(lambda: project(self._gathered_before()))
+
+    def read(self, reading: str) -> Scopes:
+        """The same scopes in another reading of the core; what was read is shared."""
+        other = copy.copy(self)
+        other.reading = checked(reading)
+        return other
 
     def ids(self) -> list[str]:
         """Ids of the centers, ascending, then the province."""
@@ -52,16 +75,6 @@ class Scopes:
 
     def __getitem__(self, key: str) -> Scope:
         return self.province() if key == PROVINCE else self.center(self.snapshot.row(key))
-
-    def _formal(self, name: str) -> dict[int, list[tuple[int, int]]]:
-        """For each subject (other end, statement) of a formal relation that counts."""
-        table: dict[int, list[tuple[int, int]]] = {}
-        edges = self.snapshot.edges
-        for edge in self.snapshot.edge_rows(name).tolist():
-            if self.counts[edge]:
-                ends = (int(edges.target[edge]), int(edges.statement[edge]))
-                table.setdefault(int(edges.source[edge]), []).append(ends)
-        return table
 
     def core_of_province(self) -> list[int]:
         """Rows of the provincial centers that are not merely planned."""
@@ -76,7 +89,7 @@ class Scopes:
         """All actors; K = the provincial centers; all chains."""
         rows = self.activity.actors
         registered = [s for row in rows.tolist() for s in self.snapshot.declaring(row)]
-        for table in (self._has_base, self._hosts):
+        for table in (self.formal.has_base, self.formal.hosts):
             registered += [s for found in table.values() for _, s in found]
         core = self.core_of_province()
         chains = self.snapshot.of_type("Chain")
@@ -87,12 +100,12 @@ class Scopes:
         snapshot, layer = self.snapshot, self.activity
         registered = list(snapshot.declaring(center))
         inside = {center}
-        for table in (self._hosts, self._builders):
+        for table in (self.formal.hosts, self.formal.builders):
             for other, statement in table.get(center, ()):
                 inside.add(other)
                 registered.append(statement)
         bases = set()
-        for other, statement in self._has_base.get(center, ()):
+        for other, statement in self.formal.has_base.get(center, ()):
             registered.append(statement)
             if other in layer.bases:
                 bases.add(other)
@@ -113,10 +126,10 @@ class Scopes:
         )
 
     def _bases_of_others(self, center: int) -> set[int]:
-        mine = {other for other, _ in self._has_base.get(center, ())}
+        mine = {other for other, _ in self.formal.has_base.get(center, ())}
         theirs = {
             other
-            for owner, found in self._has_base.items()
+            for owner, found in self.formal.has_base.items()
             if owner in self.activity.centers and owner != center
             for other, _ in found
         }
@@ -149,38 +162,50 @@ class Scopes:
         self, key: str, name: str, rows: Ints, core: list[int], chains: list[int],
         registered: list[int],
     ) -> Scope:  # fmt: skip
-        snapshot, layer = self.snapshot, self.activity
+        snapshot = self.snapshot
+        hosts = self.formal.hosts_among(core, set(rows.tolist()))
+        into = contracted(self.reading, hosts)
+        contract = contraction(self.activity, rows, into) if into else None
+        layer = contract(self.gathered) if contract else self.activity
+
+        def before() -> Activity:
+            return contract(self._gathered_before()) if contract else self._before()
+
+        rows = np.array([row for row in rows.tolist() if row not in into], dtype=np.int32)
+        position = {row: i for i, row in enumerate(rows.tolist())}
         place = np.full(len(layer.actors), -1, dtype=np.int32)
-        mine = layer.position(rows)
-        place[mine] = np.arange(len(rows))
+        place[layer.position(rows)] = np.arange(len(rows))
+        position |= {host: position[center] for host, center in into.items()}
         u, v = place[layer.u], place[layer.v]
         ties = np.flatnonzero((u >= 0) & (v >= 0)).astype(np.int32)
-        position = {row: i for i, row in enumerate(rows.tolist())}
-        hosts = {
-            position[center]: tuple(
-                sorted(position[h] for h, _ in self._hosts.get(center, ()) if h in position)
-            )
-            for center in core
-            if center in position
+        host_positions = {
+            position[center]: tuple(position[host] for host in found)
+            for center, found in left(hosts, into).items()
         }
-        centers = np.array(sorted(hosts), dtype=np.int32)
-        bases = np.array(
-            [i for i, row in enumerate(rows.tolist()) if row in layer.bases], dtype=np.int32
-        )
-        types, sectors = self._types(rows, hosts)
-        regions = [self._region(row) for row in rows.tolist()]
+        types, sectors = self._types(rows, host_positions)
+        regions = [self.places.region(row) for row in rows.tolist()]
         declared = self._declared(position)
         observed = np.zeros(len(rows), dtype=bool)
         observed[u[ties]] = True
         observed[v[ties]] = True
         observed[sorted(declared)] = True
+        event, member = members_at(layer, place)
+        formal, formal_statements = self.formal.pairs(core, position)
+        ids = [snapshot.ids[row] for row in rows.tolist()]
         return Scope(
-            key, name, self.window, self.conventions, [snapshot.ids[row] for row in rows.tolist()],
+            key, name, self.window, self.conventions, ids,
             types, sectors, [self._local(row) for row in rows.tolist()],
-            [region for region, _ in regions], centers, bases, hosts,
-            u[ties], v[ties], layer.weight[ties], observed, declared,
+            [region for region, _ in regions], np.array(sorted(host_positions), dtype=np.int32),
+            np.array([i for i, row in enumerate(rows.tolist()) if row in layer.bases], np.int32),
+            host_positions, u[ties], v[ties], layer.weight[ties], observed, declared,
             chain_design(self.making, chains, join=True), self.making, rows, registered, layer,
             ties, layer.dropped, {i: found for i, (_, found) in enumerate(regions) if found},
+            reading=self.reading, event=event, member=member, formal=formal,
+            formal_statements=formal_statements, coordinates=self.places.coordinates(rows.tolist()),
+            regions=self.places.names,
+            regions_statements=[s for r in self.places.prefectures for s in snapshot.declaring(r)],
+            merged={position[center]: found for center, found in stood_for(into).items()},
+            dated=None if self.window == ALL_YEARS else dated_ties(layer, before, rows),
         )  # fmt: skip
 
     def _types(self, rows: Ints, hosts: dict[int, tuple[int, ...]]) -> tuple[list[str], list[str]]:
@@ -203,37 +228,6 @@ class Scopes:
         told = self.snapshot.column("origin")[row]
         return None if told in (None, "unknown") else told == "local"
 
-    @functools.cached_property
-    def _region_rows(self) -> list[tuple[str, int]]:
-        """Names of the regions with their rows, longer names first."""
-        rows = self.snapshot.of_type("Region")
-        return sorted(
-            ((self.snapshot.name(row), row) for row in rows), key=lambda one: (-len(one[0]), one)
-        )
-
-    def _region(self, row: int) -> tuple[str | None, list[int]]:
-        """The region told, else the region whose name the place holds, else where it lies; with
-        the statements that say so beside the actor's own row."""
-        told = self.snapshot.column("region")[row]
-        if told:
-            return str(told), []
-        place = str(self.snapshot.column("place")[row] or "")
-        for name, region in self._region_rows:
-            if name in place:
-                return name, self.snapshot.declaring(region)
-        return self._located.get(row, (None, []))
-
-    @functools.cached_property
-    def _located(self) -> dict[int, tuple[str | None, list[int]]]:
-        found: dict[int, tuple[str | None, list[int]]] = {}
-        edges = self.snapshot.edges
-        for edge in self.snapshot.edge_rows("LOCATED_IN").tolist():
-            target = int(edges.target[edge])
-            if self.counts[edge] and self.snapshot.types[target] == "Region":
-                body = (self.snapshot.name(target), [int(edges.statement[edge])])
-                found.setdefault(int(edges.source[edge]), body)
-        return found
-
     def _declared(self, position: dict[int, int]) -> dict[int, list[int]]:
         """Declarations that speak of each actor: its own, and for a base its center's."""
         layers = self.snapshot.schema.of_layer("activity", "event")
@@ -245,7 +239,7 @@ class Scopes:
                 continue
             spoken = [row]
             if self.snapshot.types[row] == "Center":
-                spoken += [base for base, _ in self._has_base.get(row, ())]
+                spoken += [base for base, _ in self.formal.has_base.get(row, ())]
             for each in spoken:
                 if each in position:
                     found.setdefault(position[each], []).append(one)

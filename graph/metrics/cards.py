@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from graph.conventions import Conventions
 from graph.ecosystem.counting import Window
-from graph.ecosystem.scope import Scope
+from graph.ecosystem.scope import CENTER, Scope
 from graph.ecosystem.scopes import Scopes
 from graph.errors import UnknownIdError, did_you_mean
 from graph.metrics import chain
@@ -39,6 +39,7 @@ def compute_cards(
     *,
     window: Window | None = None,
     conventions: Conventions | None = None,
+    reading: str = CENTER,
     progress: Callable[[str], None] | None = None,
 ) -> list[Cards]:
     """Cards of the given scopes, by default of every center and of the province.
@@ -50,13 +51,15 @@ def compute_cards(
         Center ids, or ``province``.
     window : Window, optional
         Years; by default the five up to the latest dated tie.
+    reading : str
+        Who the core is: `center`, or `with_hosts` (centers and their hosts contracted).
 
     Raises
     ------
     UnknownIdError
         An id is no center.
     """
-    built = Scopes(snapshot, window, conventions)
+    built = Scopes(snapshot, window, conventions, reading=reading)
     known = built.ids()
     found = []
     for key in known if scopes is None else scopes:
