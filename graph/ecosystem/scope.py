@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,7 @@ READINGS = {
     WITH_HOSTS: {"zh": "中心与牵头单位合并", "en": "center and hosts contracted"},
 }
 Pairs = frozenset[tuple[str, str]]
+T = TypeVar("T")
 
 
 def _empty() -> Ints:
@@ -64,6 +66,8 @@ class Scope:
     dated : function or None
         Gives the dated ties of the window and those of the window of equal length before it,
         among the same actors, as pairs of ids in ascending order.
+    topology : dict
+        What `once` has computed. It starts empty in every copy but one of `relabeled`.
     """
 
     id: str
@@ -98,27 +102,57 @@ class Scope:
     coordinates: Floats = field(default_factory=lambda: np.empty((0, 2)))
     regions: tuple[str, ...] = ()
     dated: Callable[[], tuple[Pairs, Pairs]] | None = None
+    topology: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.actors)
 
-    @functools.cached_property
+    def once(self, name: str, compute: Callable[[], T]) -> T:
+        """A value that depends on ties, weights, events and conventions only, computed once.
+
+        Scopes that differ in labels only (who is a center or a base, sectors, regions) share it:
+        permuting the designation over n actors computes betweenness once, not n times.
+        """
+        if name not in self.topology:
+            self.topology[name] = compute()
+        found: T = self.topology[name]
+        return found
+
+    def relabeled(self, **labels: Any) -> Scope:
+        """The same ties, weights and events under other labels, sharing what `once` computed.
+
+        ``labels`` are fields as for `dataclasses.replace`, none that changes who is tied to whom.
+        """
+        found = replace(self, **labels)
+        found.__dict__["topology"] = self.topology
+        return found
+
+    @property
     def matrix(self) -> sparse.csr_array:
         """A as a symmetric CSR array of shape (n, n), float64 weights."""
+        return self.once("matrix", self._matrix)
+
+    def _matrix(self) -> sparse.csr_array:
         n = len(self.actors)
         ends = (np.concatenate([self.u, self.v]), np.concatenate([self.v, self.u]))
         values = np.concatenate([self.weight, self.weight])
         return sparse.coo_array((values, ends), shape=(n, n)).tocsr()
 
-    @functools.cached_property
+    @property
     def degree(self) -> NDArray[np.intp]:
         """Number of ties of each actor, shape (n,)."""
+        return self.once("degree", self._degree)
+
+    def _degree(self) -> NDArray[np.intp]:
         ends = np.concatenate([self.u, self.v])
         return np.bincount(ends, minlength=len(self.actors))
 
-    @functools.cached_property
+    @property
     def strength(self) -> Floats:
         """Weight of the ties of each actor, shape (n,)."""
+        return self.once("strength", self._strength)
+
+    def _strength(self) -> Floats:
         found: Floats = self.matrix @ np.ones(len(self.actors))
         return found
 
@@ -158,9 +192,16 @@ class Scope:
             coordinates=self.coordinates[keep] if len(self.coordinates) else self.coordinates,
         )  # fmt: skip
 
-    @functools.cached_property
+    @property
     def seen(self) -> Scope:
-        """The scope over its observed actors: what `core` and `network` are computed on."""
+        """The scope over its observed actors: what `core` and `network` are computed on.
+
+        Where all are observed it is the scope itself, so that `once` is shared.
+        """
+        return self if self.observed.all() else self._seen
+
+    @functools.cached_property
+    def _seen(self) -> Scope:
         return self.restrict(self.observed)
 
     # evidence

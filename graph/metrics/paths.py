@@ -20,6 +20,7 @@ from scipy.sparse.csgraph import (
 )
 
 from graph.conventions import Conventions
+from graph.ecosystem.scope import Scope
 
 Floats = NDArray[np.float64]
 _BATCH_CELLS = 4_000_000
@@ -108,6 +109,20 @@ def betweenness(
     draws = draws * n / 2 / pairs
     means = draws.mean(axis=0)
     return draws.mean(axis=1), float(means.std(ddof=1) / np.sqrt(len(sources)))
+
+
+def center_betweenness(scope: Scope) -> tuple[Floats, float | None]:
+    """Normalized betweenness of the centers, and the standard error of their mean if sampled.
+
+    Up to ``exact_actors`` it is computed for all actors and shared by scopes of equal ties: the
+    work is the same, and a null model that asks who is called the center needs it once.
+    """
+    rules = scope.conventions
+    if len(scope) > rules.exact_actors:
+        return betweenness(scope.matrix, scope.centers, rules)
+    everyone = np.arange(len(scope), dtype=np.int32)
+    scores = scope.once("betweenness", lambda: betweenness(scope.matrix, everyone, rules)[0])
+    return scores[scope.centers], None
 
 
 def efficiency(matrix: sparse.csr_array, rules: Conventions) -> tuple[float, float | None]:
