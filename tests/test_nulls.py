@@ -34,6 +34,7 @@ from graph.metrics.nulls.statistics import (
     compared,
     percentile_and_p,
 )
+from graph.metrics.nulls.switching import _round
 from graph.metrics.registry import REGISTRY
 from graph.metrics.result import Result, undefined
 from graph.metrics.robustness import robustness
@@ -76,6 +77,17 @@ def clubs():
     event, member = np.array(sorted(pairs), dtype=np.int32).T
     regions = [f"r{i % 5}" for i in range(len(found))]
     return replace(found, event=event, member=member, region=regions)
+
+
+def graphs_of(degrees):
+    """All simple graphs of some degrees, by trying every set of pairs."""
+    pairs = itertools.combinations(range(len(degrees)), 2)
+    found = []
+    for chosen in itertools.combinations(pairs, sum(degrees) // 2):
+        count = Counter(itertools.chain(*chosen))
+        if all(count[i] == d for i, d in enumerate(degrees)):
+            found.append(chosen)
+    return found
 
 
 def drawn(scope, null, index=0):
@@ -192,13 +204,8 @@ def test_nothing_to_draw_is_no_error():
 
 @pytest.mark.parametrize("degrees", [(1, 2, 2, 2, 2, 1), (4, 3, 2, 2, 2, 1), (3, 3, 2, 2, 1, 1)])
 def test_rewiring_gives_all_graphs_equally_often(degrees):
-    """Chi-square over all simple graphs of the degrees, found by trying every set of pairs."""
-    pairs = list(itertools.combinations(range(6), 2))
-    every = []
-    for chosen in itertools.combinations(pairs, sum(degrees) // 2):
-        count = Counter(itertools.chain(*chosen))
-        if all(count[i] == d for i, d in enumerate(degrees)):
-            every.append(chosen)
+    """Chi-square over all simple graphs of the degrees."""
+    every = graphs_of(degrees)
     base = bare(scope_of(nx.Graph(list(every[0])), 0))
 
     counts = Counter()
@@ -208,6 +215,39 @@ def test_rewiring_gives_all_graphs_equally_often(degrees):
 
     assert set(counts) == set(every)
     assert chisquare([counts[one] for one in every]).pvalue > 0.001
+
+
+class Told:
+    """A generator that says what it is told."""
+
+    def __init__(self, order, taken, turned):
+        self.order, self.told = order, [taken, turned]
+
+    def permutation(self, size):
+        return np.array(self.order)
+
+    def random(self, size):
+        return np.array(self.told.pop(0)[:size])
+
+
+@pytest.mark.parametrize("degrees", [(2, 2, 2, 1, 1), (3, 2, 2, 2, 1), (1, 2, 2, 2, 2, 1)])
+def test_a_round_of_switches_is_as_likely_as_its_reverse(degrees):
+    """Over all that a generator may say: a chain with equal chances both ways is uniform."""
+    every = graphs_of(degrees)
+    m = sum(degrees) // 2
+    coins = list(itertools.product((0.25, 0.75), repeat=m // 2))
+    chances = Counter()
+
+    for start in every:
+        for told in itertools.product(itertools.permutations(range(m)), coins, coins):
+            u, v = np.array(start).T.copy()
+            _round(u, v, len(degrees), Told(*told))
+            pairs = zip(np.minimum(u, v).tolist(), np.maximum(u, v).tolist(), strict=True)
+            chances[start, tuple(sorted(pairs))] += 1
+
+    assert {end for _, end in chances} == set(every)
+    assert len(chances) > len(every)
+    assert all(chances[end, start] == count for (start, end), count in chances.items())
 
 
 def test_random_ties_gives_all_graphs_equally_often():
