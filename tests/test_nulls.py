@@ -125,7 +125,21 @@ def test_ties_are_drawn_and_labels_stay(null):
     assert ties(found) != ties(scope)
     assert (found.sector, found.type, found.region) == (scope.sector, scope.type, scope.region)
     assert found.centers.tolist() == scope.centers.tolist()
-    assert "matrix" not in found.topology
+
+
+@pytest.mark.parametrize("null", NULLS)
+def test_nothing_computed_of_other_ties_or_events_is_handed_over(null):
+    base = bare(clubs())
+    shared = base.once("shared", lambda: [base.matrix])
+
+    found = NULLS[null].sample(base, np.random.default_rng(1))
+
+    one, two = found.matrix.nonzero()
+    assert sorted(pair for pair in zip(one, two, strict=True) if pair[0] < pair[1]) == ties(found)
+    assert found.seen is found
+    labels_only = null in ("N3", "N4")
+    assert (found.once("shared", list) is shared) == labels_only
+    assert (base.restrict(base.observed).once("shared", list) is shared) is False
 
 
 def test_rewiring_keeps_each_degree():
@@ -644,15 +658,20 @@ def test_a_second_run_reads_the_first(tmp_path):
 
 def test_another_scope_reading_window_or_convention_is_another_file(tmp_path):
     scope, rules = clubs(), load_conventions()
-    keys = {"z": (Counted(), ("N1",))}
     for one in (
         scope, replace(scope, id="x"), replace(scope, reading="with_hosts"),
         replace(scope, window=replace(scope.window, last=2020)),
         replace(scope, conventions=replace(rules, base_target=6)),
+        replace(scope, conventions=replace(rules, twin_note=("a", "b"))),
     ):  # fmt: skip
-        cached_null_results(one, keys, digest="d", formulas={}, samples=2, folder=tmp_path)
+        for _ in range(2):
+            metric = Counted()
+            cached_null_results(
+                one, {"z": (metric, ("N1",))}, digest="d", formulas={}, samples=2, folder=tmp_path
+            )
+        assert metric.calls == 0
 
-    assert len(list(tmp_path.iterdir())) == 5
+    assert len(list(tmp_path.iterdir())) == 6
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"about": 1}', b"\xff\xfe"])

@@ -94,7 +94,7 @@ def _read(path: Path, about: Mapping[str, Any]) -> Results | None:
     """The results of a file, or None if it is absent, corrupt or about something else."""
     try:
         body = json.loads(path.read_bytes())
-        if body["about"] != about:
+        if _written(body["about"]) != _written(about):
             return None
         return {
             key: {null: NullResult(**one) for null, one in tests.items()}
