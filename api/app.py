@@ -11,7 +11,7 @@ from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
 from api import errors
-from api.routes import chains, entities, overview
+from api.routes import chains, entities, overview, structure
 from api.served import Served
 from api.settings import Settings
 from graph.store import Store
@@ -54,7 +54,7 @@ def create_app(open_store: Callable[[], Store], settings: Settings | None = None
         return response
 
     errors.install(app)
-    for router in (overview.router, entities.router, chains.router):
+    for router in (overview.router, structure.router, entities.router, chains.router):
         app.include_router(router, prefix=PREFIX)
     page = Path(__file__).with_name("explorer")
     app.mount("/", StaticFiles(directory=page, html=True), name="explorer")

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
-from api.commands import analysis, data, demo, files, lookup, serve, stores
+from api.commands import data, demo, files, gaps, lookup, metrics, serve, stores
 from api.console import LANGUAGES, Console
 from graph.errors import EcosystemError, StoreError, UsageError
 
@@ -72,7 +72,7 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
         dest="command", required=True, metavar=say("命令", "COMMAND"),
         title=say("命令", "commands"), parser_class=_Parser,
     )  # fmt: skip
-    for module in (demo, data, lookup, analysis, files, serve, stores):
+    for module in (demo, data, lookup, metrics, gaps, files, serve, stores):
         module.register(groups, shared, say)
     return parser
 

@@ -22,7 +22,9 @@ def meaning(console: Console, key: str, one: dict[str, Any]) -> str:
 
 def evidence_count(console: Console, one: dict[str, Any]) -> str:
     """Rows that carry the value, and rows that it depends on."""
-    found = one["evidence"]
+    found = one.get("evidence")
+    if found is None:
+        return ""  # an ecosystem file has no rows
     return f"{found['carrying']}+{found['total'] - found['carrying']}"
 
 
