@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from api.console import Console
-from graph.errors import StoreError, UsageError
+from graph.errors import StoreError, UsageError, reason_of
 from graph.export import FORMATS, export
 from graph.report.html import center_report, chain_report, province_report
 from graph.snapshot import open_snapshot
@@ -96,8 +96,9 @@ def write(path: Path, content: bytes) -> None:
                     )
         path.write_bytes(content)
     except OSError as error:
+        zh, en = reason_of(error)
         raise StoreError(
-            f"写不了 {path}（{error.strerror}） / cannot write {path} ({error.strerror})",
+            f"写不了 {path}（{zh}） / cannot write {path} ({en})",
             "检查文件夹和权限 / check folder and permissions",
         ) from error
 

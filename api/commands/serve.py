@@ -12,9 +12,10 @@ from typing import Any
 import uvicorn
 
 from api.app import create_app
+from api.arguments import port
 from api.console import Console
 from api.settings import Settings
-from graph.errors import StoreError
+from graph.errors import StoreError, reason_of
 from graph.store import open_store
 
 _STOPS = (signal.SIGINT, signal.SIGTERM)
@@ -27,7 +28,7 @@ def register(groups: Any, shared: argparse.ArgumentParser, say: Callable[[str, s
                                epilog=say("例：", "example: ")
                                + "chuangpu serve --store demo/zhejiang.db")  # fmt: skip
     parser.add_argument("--host", default="127.0.0.1", help=say("监听地址", "address to bind"))
-    parser.add_argument("--port", type=int, default=8000, help=say(
+    parser.add_argument("--port", type=port, default=8000, help=say(
         "端口，0 为任选", "port, 0 picks a free one"))  # fmt: skip
     parser.set_defaults(run=run_serve)
 
@@ -39,10 +40,10 @@ def run_serve(arguments: argparse.Namespace, console: Console) -> int:
     settings = Settings(arguments.host, arguments.port)
     app = create_app(lambda: open_store(url), settings)
     listener = _bind(settings)
-    host, port = listener.getsockname()[:2]
+    host, number = listener.getsockname()[:2]
     server = _Announcing(
         uvicorn.Config(app, log_level="warning", access_log=False),
-        lambda: console.line(f"http://{host}:{port}/"),
+        lambda: console.line(f"http://{host}:{number}/"),
     )
     server.run(sockets=[listener])
     return 0
@@ -53,10 +54,16 @@ def _bind(settings: Settings) -> socket.socket:
         listener = socket.create_server((settings.host, settings.port))
         # Connections inherit it. Without, an answer in two packets waits 40 ms for the asker.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    except OSError as error:
+    except socket.gaierror as error:
         raise StoreError(
-            f"不能监听 {settings.host}:{settings.port}（{error.strerror}） / "
-            f"cannot bind {settings.host}:{settings.port} ({error.strerror})",
+            f"没有主机 {settings.host} / there is no host {settings.host}",
+            "用本机的地址，例如 127.0.0.1 / use an address of this machine, such as 127.0.0.1",
+        ) from error
+    except OSError as error:
+        zh, en = reason_of(error)
+        raise StoreError(
+            f"不能监听 {settings.host}:{settings.port}（{zh}） / "
+            f"cannot bind {settings.host}:{settings.port} ({en})",
             "换一个端口：--port 0 / choose another port: --port 0",
         ) from error
     return listener
