@@ -18,6 +18,31 @@ from loaders.problems import Problem
 _OPEN, _LOADED, _MERGED, _FLAGGED, _QUARANTINED = range(5)
 
 
+@dataclass(frozen=True)
+class Lost:
+    """A row that is not in the graph, and why."""
+
+    file: str
+    row: int
+    zh: str
+    en: str
+
+    @classmethod
+    def of(cls, problem: Problem) -> Lost:
+        """The row of a problem that cost it its place."""
+        where = (f"{problem.column}：", f"{problem.column}: ") if problem.column else ("", "")
+        return cls(problem.file, problem.row or 0, where[0] + problem.zh, where[1] + problem.en)
+
+    def told(self, wanted: str) -> tuple[str, str, str, str]:
+        """That ``wanted`` is declared by this row only, and the remedy, in both languages."""
+        return (
+            f"{wanted} 所在的行（{self.file} 第 {self.row} 行）被隔离：{self.zh}",
+            f"the row that declares {wanted} ({self.file}, row {self.row}) is quarantined: {self.en}",
+            "先改正那一行，再与本文件一起装载",
+            "mend that row first, then load it together with this file",
+        )
+
+
 class Ledger:
     """The outcome of every row, one byte each, and the problems found."""
 
@@ -29,6 +54,7 @@ class Ledger:
         self.suspects: set[str] = set()  # entities that were declared more than once
         self.declared_here: set[tuple[str, int]] = set()
         self.readers: dict[str, RowReader] = {}  # by file
+        self.lost: dict[str, Lost] = {}  # by the id that a quarantined row would declare
         self._rows_of: dict[str, list[tuple[str, int]]] = {}
 
     def open(self, file: str, row: int) -> None:
@@ -117,6 +143,7 @@ class Mark:
     row: int
     matched: bool = False
     new: bool = False
+    lost: Lost | None = None
 
 
 @dataclass
