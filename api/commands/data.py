@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from api.commands.files import write
 from api.console import Console
 from graph.errors import StoreError, UsageError
+from graph.export import as_text
 from graph.store import SqliteStore, Store, open_store
 from loaders.build import Options, Report, build
 from loaders.opening import tables_of
@@ -185,8 +186,7 @@ def _cell(value: Any) -> Any:
     """Text that a spreadsheet would run as a formula stays text."""
     if not isinstance(value, str):
         return value
-    kept = "".join(c for c in value if c.isprintable())
-    return "'" + kept if kept[:1] in ("=", "+", "-", "@") else kept
+    return as_text("".join(c for c in value if c.isprintable()))
 
 
 def print_report(
