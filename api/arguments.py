@@ -6,6 +6,7 @@ import argparse
 import re
 from collections.abc import Iterable
 
+from api.gate import host_name
 from graph.errors import UsageError, did_you_mean
 
 PORTS = (0, 65535)
@@ -29,6 +30,17 @@ def port(text: str) -> int:
             f"a port is between {first} and {last}, not {text!r}"
         )
     return int(text)
+
+
+def host(text: str) -> str:
+    """A name by which a server is called."""
+    name = host_name(text)
+    if not name or re.search(r"[\s/@*]", text):
+        raise argparse.ArgumentTypeError(
+            f"应为主机名，例如 atlas.example.org，不是 {text!r} / "
+            f"should be the name of a host such as atlas.example.org, not {text!r}"
+        )
+    return name
 
 
 _PLACE = re.compile(r"argument (?P<place>.+?): (?P<rest>.*)", re.DOTALL)

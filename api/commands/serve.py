@@ -12,8 +12,9 @@ from typing import Any
 import uvicorn
 
 from api.app import create_app
-from api.arguments import port
+from api.arguments import host, port
 from api.console import Console
+from api.gate import hosts_of
 from api.settings import Settings
 from graph.errors import StoreError, reason_of
 from graph.store import open_store
@@ -30,6 +31,11 @@ def register(groups: Any, shared: argparse.ArgumentParser, say: Callable[[str, s
     parser.add_argument("--host", default="127.0.0.1", help=say("监听地址", "address to bind"))
     parser.add_argument("--port", type=port, default=8000, help=say(
         "端口，0 为任选", "port, 0 picks a free one"))  # fmt: skip
+    parser.add_argument(
+        "--allowed-host", metavar="NAME", action="append", default=[], type=host, help=say(
+            "还可以用这个名字访问（可多次）；监听本机地址时默认只认 localhost、127.0.0.1、[::1]",
+            "a further name to be called by (may be repeated); on a loopback address only "
+            "localhost, 127.0.0.1 and [::1] are answered"))  # fmt: skip
     parser.set_defaults(run=run_serve)
 
 
@@ -37,13 +43,16 @@ def run_serve(arguments: argparse.Namespace, console: Console) -> int:
     """Serve until interrupted; prints the address once it answers."""
     url = arguments.store
     open_store(url).close()  # refuse a missing store before binding
-    settings = Settings(arguments.host, arguments.port)
+    listener = _bind(Settings(arguments.host, arguments.port))
+    address, number = listener.getsockname()[:2]
+    settings = Settings(
+        arguments.host, number, allowed_hosts=hosts_of(address, arguments.allowed_host)
+    )
     app = create_app(lambda: open_store(url), settings)
-    listener = _bind(settings)
-    host, number = listener.getsockname()[:2]
+    shown = f"[{address}]" if ":" in address else address
     server = _Announcing(
         uvicorn.Config(app, log_level="warning", access_log=False),
-        lambda: console.line(f"http://{host}:{number}/"),
+        lambda: console.line(f"http://{shown}:{number}/"),
     )
     server.run(sockets=[listener])
     return 0
@@ -51,7 +60,8 @@ def run_serve(arguments: argparse.Namespace, console: Console) -> int:
 
 def _bind(settings: Settings) -> socket.socket:
     try:
-        listener = socket.create_server((settings.host, settings.port))
+        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+        listener = socket.create_server((settings.host, settings.port), family=family)
         # Connections inherit it. Without, an answer in two packets waits 40 ms for the asker.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except socket.gaierror as error:
