@@ -89,6 +89,11 @@ class Schema:
         prefix = identity.partition(":")[0]
         return next((node.name for node in self.nodes.values() if node.prefix == prefix), None)
 
+    def is_single(self, kind: str | None, name: str) -> bool:
+        """Whether things of a type have at most one value of a property."""
+        node = self.nodes.get(kind or "")
+        return node is not None and name in node.properties and not node.properties[name].many
+
     def of_layer(self, *layers: str) -> tuple[str, ...]:
         """Names of the relation types in the given layers, in file order."""
         return tuple(name for name, one in self.relations.items() if one.layer in layers)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 
+from graph.doubts import disputed
 from graph.errors import SourceError, half
-from graph.records import FLAG, FileVersion, Statement
+from graph.records import FileVersion, Statement
 from graph.schema import Schema
 from graph.store.base import Session
 from graph.values.text import clean_text
@@ -177,20 +178,16 @@ class Marks:
 def settle(session: Session, schema: Schema, ledger: Ledger) -> None:
     """Flag the rows that give one entity different values of a single-valued property."""
     for entity in sorted(ledger.suspects):
-        said: dict[str, dict[str, list[Statement]]] = {}
-        for one in session.statements_of(entity):
-            if one.is_relation or one.predicate == FLAG or not _single(schema, entity, one):
-                continue
-            said.setdefault(one.predicate, {}).setdefault(one.value_json, []).append(one)
-        for name, values in sorted(said.items()):
-            if len(values) > 1:
-                _conflict(session, ledger, entity, name, values)
-
-
-def _single(schema: Schema, entity: str, one: Statement) -> bool:
-    kind = schema.type_of_prefix(entity)
-    known = schema.nodes[kind].properties.get(one.predicate) if kind else None
-    return known is not None and not known.many
+        kind = schema.type_of_prefix(entity)
+        mine = [
+            one for one in session.statements_of(entity) if schema.is_single(kind, one.predicate)
+        ]
+        for name in sorted(disputed((one.predicate, one.value_json) for one in mine)):
+            values: dict[str, list[Statement]] = {}
+            for one in mine:
+                if one.predicate == name:
+                    values.setdefault(one.value_json, []).append(one)
+            _conflict(session, ledger, entity, name, values)
 
 
 def _conflict(

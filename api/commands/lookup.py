@@ -45,7 +45,7 @@ def run_entity(arguments: argparse.Namespace, console: Console) -> int:
         entities = Entities(store)
         found = entities.resolve(arguments.id)
         if not found:
-            hits = search_body(open_snapshot(store), store, arguments.id, limit=3)["hits"]
+            hits = search_body(entities.snapshot, store, arguments.id, limit=3)["hits"]
             near = "、".join(f"{hit['id']} {hit['name']}" for hit in hits)
             raise UnknownIdError(
                 f"没有 {arguments.id} / there is no {arguments.id}",

@@ -102,7 +102,7 @@ def _item(snapshot: Snapshot, row: int, degree: int) -> dict[str, Any]:
 def entity(entity: str, request: Request, ask: Ask, query: Annotated[Query, In()]) -> Response:
     """Facts, relations and flags with their sources; a merged id redirects."""
     view = ask.view()
-    entities = ask.entities()
+    entities = ask.entities(view)
     canonical = entities.canonical(entity)
     if canonical != entity:
         target = request.url.path.rpartition("/")[0] + "/" + quote(canonical, safe=":")
