@@ -21,7 +21,7 @@ from graph.report.chain import STATUS, chain_body
 from graph.report.evidence import Tracer
 from graph.report.gaps import LISTS, gaps_body
 from graph.report.meta import LINK_STATUS
-from graph.report.words import SHORT_REASONS, WORDS
+from graph.report.words import SHORT_REASONS, WORDS, window_words
 from graph.snapshot import Snapshot
 from graph.store.base import Store
 
@@ -61,6 +61,7 @@ class _Report:
             undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         )  # fmt: skip
         self.environment.filters["number"] = lambda x: "–" if x is None else f"{x:.3f}"
+        self.environment.filters["years"] = lambda window: window_words(window, lang)
         datasets = [one for one, gone in store.datasets().values() if not gone]
         self.common: dict[str, Any] = {
             "lang": lang, "w": {key: words[lang] for key, words in WORDS.items()},
