@@ -44,7 +44,10 @@ def host(text: str) -> str:
 
 
 _PLACE = re.compile(r"argument (?P<place>.+?): (?P<rest>.*)", re.DOTALL)
-_CHOICE = re.compile(r"invalid choice: (?P<word>.*) \(choose from (?P<known>.*)\)", re.DOTALL)
+_CHOICE = re.compile(  # a guess stands in it from Python 3.15 on; ours is said instead
+    r"invalid choice: (?P<word>.*?)(?:, maybe you meant .*\?)? \(choose from (?P<known>.*)\)",
+    re.DOTALL,
+)
 # What argparse says -> what we say, with the groups of the pattern in place.
 _WORDINGS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     (re.compile(pattern, re.DOTALL), zh, en)
