@@ -6,6 +6,7 @@ import errno
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -163,6 +164,7 @@ def test_a_reader_that_has_gone_is_no_failure_to_talk_about(words, ask, data, tm
         done = subprocess.run(
             [sys.executable, "-m", "api", *words], stdout=writing, stderr=subprocess.PIPE,
             cwd=tmp_path, timeout=60, check=False,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
         )  # fmt: skip
     finally:
         os.close(writing)
