@@ -90,6 +90,6 @@ class Served:
         found: Tracer = view.once(("tracer",), lambda: Tracer(view.snapshot, self.store))
         return found
 
-    def entities(self) -> Entities:
+    def entities(self, view: View) -> Entities:
         """A look-up on this thread's store."""
-        return Entities(self.store)
+        return Entities(self.store, view.snapshot)

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from typing import Any
 
-from api.commands.arguments import positive, window
+from api.arguments import positive, window
 from api.console import Console
 from api.tables import print_gaps, print_mark
 from graph.chain.gaps import find_gaps

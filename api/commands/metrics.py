@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from api.commands.arguments import positive, window
+from api.arguments import positive, window
 from api.commands.files import write
 from api.console import Console
 from api.structure_tables import (

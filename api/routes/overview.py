@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request, Response
 from fastapi import Query as In
 from fastapi.responses import JSONResponse
 
-from api.routes.parts import Ask, Query, answer
+from api.routes.parts import Ask, Layers, Query, Types, Years, answer, listed
 from graph.errors import UnknownIdError
 from graph.report.meta import meta_body
 from graph.report.network import Filter, ego_body, graph_body
@@ -18,16 +18,14 @@ from loaders.problems import CODES
 router = APIRouter()
 
 
-class GraphQuery(Query):
+class GraphQuery(Years):
     """Filters of a picture; lists are separated by commas."""
 
-    type: str = ""
+    type: Types = ""
     region: str | None = None
     center: str | None = None
-    year_from: int | None = None
-    year_to: int | None = None
-    layer: str = ""
-    layout: Annotated[str, In(pattern="^(rings|none)$")] = "rings"
+    layer: Layers = ""
+    layout: Literal["rings", "none"] = "rings"
     limit: Annotated[int, In(ge=1, le=5000)] = 500
 
 
@@ -47,9 +45,9 @@ def graph(request: Request, ask: Ask, query: Annotated[GraphQuery, In()]) -> Res
     """Nodes and edges with positions; ``truncated`` says when nodes were left out."""
     view = ask.view()
     chosen = Filter(
-        tuple(filter(None, query.type.split(","))), query.region,
+        listed(query.type), query.region,
         center_rows(ask, query.center) if query.center else None,
-        query.year_from, query.year_to, tuple(filter(None, query.layer.split(","))),
+        query.year_from, query.year_to, listed(query.layer),
     )  # fmt: skip
     return answer(
         request, view,

@@ -9,6 +9,7 @@ from jinja2 import Environment, StrictUndefined
 from graph.ecosystem.scope import READINGS, WITH_HOSTS
 from graph.metrics.result import REASONS
 from graph.report.values import number
+from graph.report.words import window_words
 
 WIDTH, HEIGHT = 900, 640
 _LEFT, _TOP, _SIDE = 70, 60, 480
@@ -94,10 +95,10 @@ def map_svg(body: dict[str, Any], lang: str) -> str:
 
 
 def _subtitle(body: dict[str, Any], zh: bool) -> str:
-    first, last = body["window"]
+    years = window_words(body["window"], "zh" if zh else "en")
     if zh:
-        return f"窗口 {first}–{last} · 圆：中心本身，菱形：与牵头单位合并 · 空心虚线：观测不足，按已收录画出"
-    return (f"window {first}–{last} · circle: the center itself, diamond: with its hosts · "
+        return f"{years} · 圆：中心本身，菱形：与牵头单位合并 · 空心虚线：观测不足，按已收录画出"
+    return (f"{years} · circle: the center itself, diamond: with its hosts · "
             "hollow: too little observed, drawn as recorded")  # fmt: skip
 
 
