@@ -46,7 +46,7 @@ _WORDS = {
         "about": (
             "下面每个指标都在这个小生态上手算一遍（[`ecosystem.json`](../example/ecosystem.json)，"
             "全部虚构）。算例里单说一个字即该机构：甲是甲中心，丙是丙基地。"
-            "窗口为{first}–{last}年。"
+            "窗口为{first}–{last}年。改了数，自己再算："
         ),
         "alt": "示例生态：圆是机构，线是窗口内的合作，数字是权重，虚线是挂牌而没有直接合作的基地",
         "caption": "红为中心，橙为基地，蓝为企业，绿为高校，紫为院所。线上的数是合作权重；"
@@ -75,7 +75,7 @@ _WORDS = {
             "Each metric below is worked by hand on this small ecosystem "
             "([`ecosystem.json`](../example/ecosystem.json), all of it invented). In the examples "
             "one word names an actor: Jia is Jia Center, Bing is Bing Base. The window is "
-            "{first}–{last}."
+            "{first}–{last}. To change it and compute again:"
         ),
         "alt": "The example ecosystem: circles are actors, lines ties within the window, numbers "
         "their weights, dashed lines bases that bear the name without a tie to the center",
@@ -108,6 +108,7 @@ def example_section(lang: str) -> Iterator[str]:
     words, window = _WORDS[lang], SCOPE.window
     span = {"first": window.first, "last": window.last}
     yield from (f"## {words['title']}", "", words["about"].format(**span), "")
+    yield from ("```sh", "chuangpu metrics docs/example/ecosystem.json --json", "```", "")
     yield from (f"![{words['alt']}]({PICTURES[lang]})", "", words["caption"], "")
     yield from (words["actors"], "|---|---|---|--:|--:|---|")
     yield from (_actor(key, lang) for key in ACTORS)
