@@ -18,13 +18,6 @@ from graph.metrics.result import REASONS
 
 FILE = Path(__file__).parents[1] / "docs" / "example" / "ecosystem.json"
 assert MODULES, "importing them fills the registry"
-# Metric -> where the code differs from the definition. Once it agrees the run goes red: delete the line.
-DIFFERS = {
-    "link_realisation": (
-        "a FILE.json is complete (METRIC_KEYS.md sections 5 and 7): local / known links; "
-        "the code gives bounds, as for a store"
-    ),
-}
 
 
 @pytest.fixture(scope="module")
@@ -33,9 +26,7 @@ def scope():
 
 
 @pytest.mark.parametrize("key", REGISTRY)
-def test_value_is_the_one_worked_by_hand(key, scope, request):
-    if key in DIFFERS:
-        request.applymarker(pytest.mark.xfail(reason=DIFFERS[key], strict=True))
+def test_value_is_the_one_worked_by_hand(key, scope):
     metric = REGISTRY[key]
 
     found = metric.function(scope).rounded()
