@@ -116,12 +116,12 @@ def example_section(lang: str) -> Iterator[str]:
     yield from (_tie(one, two, lang) for one, two in _weights())
     yield from ("", words["rule"], "", words["events"], "|---|---|--:|")
     for key, members in _events().items():
-        named = words["list"].join(_name(one, lang) for one in members)
+        named = words["list"].join(name_of(one, lang) for one in members)
         kind = TYPES[NODES[key]["type"]][lang]
         yield f"| {_called(key, lang, kind)} | {named} | {1 / (len(members) - 1):g} |"
     length = window.last - window.first + 1
     before = words["list"].join(
-        f"{_name(e['source'], lang)}—{_name(e['target'], lang)}"
+        f"{name_of(e['source'], lang)}—{name_of(e['target'], lang)}"
         for e in BODY["edges"]
         if e.get("year", window.first) < window.first
     )
@@ -129,17 +129,19 @@ def example_section(lang: str) -> Iterator[str]:
     yield from ("", told, "", words["chain"], "|---|--:|---|---|---|")
     yield from (_segment(key, lang) for key in NODES if NODES[key]["type"] == "segment")
     pairs = words["list"].join(
-        f"{_name(e['source'], lang)} → {_name(e['target'], lang)}" for e in _edges("supplies")
+        f"{name_of(e['source'], lang)} → {name_of(e['target'], lang)}" for e in _edges("supplies")
     )
     yield from ("", words["supplies"].format(pairs=pairs))
 
 
-def _name(key: str, lang: str) -> str:
+def name_of(key: str, lang: str) -> str:
     return str(NODES[key]["name" if lang == "zh" else "name_en"])
 
 
 def _called(key: str, lang: str, remark: str) -> str:
-    return f"{_name(key, lang)}（{remark}）" if lang == "zh" else f"{_name(key, lang)} ({remark})"
+    return (
+        f"{name_of(key, lang)}（{remark}）" if lang == "zh" else f"{name_of(key, lang)} ({remark})"
+    )
 
 
 def _edges(*kinds: str) -> Iterator[dict[str, Any]]:
@@ -177,7 +179,7 @@ def _actor(key: str, lang: str) -> str:
     regions = dict(zip(BODY["meta"]["regions"], BODY["meta"]["regions_en"], strict=True))
     region = node.get("region", "–")
     shown = region if lang == "zh" else regions.get(region, region)
-    told = (_name(key, lang), TYPES[node["type"]][lang], shown, len(own), f"{sum(own):g}")
+    told = (name_of(key, lang), TYPES[node["type"]][lang], shown, len(own), f"{sum(own):g}")
     return f"| {' | '.join(map(str, told))} | {words['comma'].join(remarks)} |"
 
 
@@ -189,12 +191,12 @@ def _tie(one: str, two: str, lang: str) -> str:
             parts.append((words["together"], f"{edge['weight']:g}", when))
     for event, members in _events().items():
         if (one, two) in combinations(sorted(members, key=ACTORS.index), 2):
-            parts.append((_name(event, lang), f"{1 / (len(members) - 1):g}", None))
+            parts.append((name_of(event, lang), f"{1 / (len(members) - 1):g}", None))
     told = words["list"].join(
         f"{name} {weight}" + (f"（{when}）" if lang == "zh" else f" ({when})") * (when is not None)
         for name, weight, when in parts
     )
-    return f"| {_name(one, lang)}—{_name(two, lang)} | {_weights()[one, two]:g} | {told} |"
+    return f"| {name_of(one, lang)}—{name_of(two, lang)} | {_weights()[one, two]:g} | {told} |"
 
 
 def _segment(key: str, lang: str) -> str:
@@ -206,16 +208,16 @@ def _segment(key: str, lang: str) -> str:
             remark = f"{edge['weight']:g}" + f"{words['comma']}{words['external']}" * outside
             makers.append(_called(edge["source"], lang, remark))
     researchers = [
-        _name(edge["source"], lang) for edge in _edges("researches") if edge["target"] == key
+        name_of(edge["source"], lang) for edge in _edges("researches") if edge["target"] == key
     ]
     groups: dict[str, list[str]] = {}
     for number, edge in enumerate(_edges("upstream_of")):
         if edge["target"] == key:
             group = edge.get("group", f"\0{number}")
-            groups.setdefault(group, []).append(_name(edge["source"], lang))
+            groups.setdefault(group, []).append(name_of(edge["source"], lang))
     needs = words["and"].join(words["or"].join(group) for group in groups.values())
     cells = (
-        _name(key, lang), f"{NODES[key].get('importance', 1):g}",
+        name_of(key, lang), f"{NODES[key].get('importance', 1):g}",
         words["list"].join(makers), words["list"].join(researchers) or "–", needs or "–",
     )  # fmt: skip
     return f"| {' | '.join(cells)} |"
@@ -248,7 +250,7 @@ def example_picture(lang: str) -> Iterator[str]:
         below = y - size - 6 if y < 100 else y + size + 15
         yield (
             f'<text x="{x}" y="{below}" stroke="#fff" stroke-width="4" '
-            f'paint-order="stroke" fill="#111">{escape(_name(key, lang))}</text>'
+            f'paint-order="stroke" fill="#111">{escape(name_of(key, lang))}</text>'
         )
     yield "</svg>"
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from math import isfinite
+from typing import Any
 
-from example_page import example_section
+from example_page import example_section, name_of
 
+from graph.chain.labels import LABELS
 from graph.metrics.cards import MODULES
 from graph.metrics.nulls.samplers import NULLS
 from graph.metrics.registry import CARDS, REGISTRY, Metric
 from graph.metrics.result import REASONS
+from graph.report.meta import LINK_STATUS
 from graph.schema import load_schema
 
 DIRECTIONS = {
@@ -158,13 +161,32 @@ def _value(one: Metric, lang: str) -> str:
     value = one.example["value"]
     if value is None:
         return "–"
+    words = _WORDS[lang]
     if isinstance(value, dict):
-        words = _WORDS[lang]
         return words["comma"].join(
-            f"{one.parts[key][lang]} {number:g}" for key, number in value.items()
+            f"{_part(one, key, lang)} {_inner(inner, lang)}" for key, inner in value.items()
         )
+    if isinstance(value, list):
+        return words["list"].join(name_of(key, lang) for key in value) or "–"
     text = f"{value:.3f}".rstrip("0").rstrip(".").replace("-", "−")
     return text if one.unit == "1" else f"{text} {UNITS[one.unit][lang]}"
+
+
+def _part(one: Metric, key: str, lang: str) -> str:
+    """The label of a part, or the names of a segment, an actor, the two ends of a link."""
+    if key in one.parts:
+        return one.parts[key][lang]
+    return "→".join(name_of(end, lang) for end in key.split(">"))
+
+
+def _inner(value: Any, lang: str) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, list):
+        return _WORDS[lang]["list"].join(LABELS[label][lang] for label in value) or "–"
+    if isinstance(value, str):
+        return LINK_STATUS[value][lang]
+    return f"{value:.3f}".rstrip("0").rstrip(".")
 
 
 def _metric(one: Metric, lang: str) -> Iterator[str]:

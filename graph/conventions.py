@@ -36,6 +36,10 @@ class Conventions:
     choke_external_share: float
     concentrated_hhi: float
     shapley_exact: int
+    shapley_permutations: int
+    shapley_permutations_most: int
+    shapley_error: float
+    esri_actors: int
     seed: int
     score_headlines: int
     score_windows: tuple[int, ...]

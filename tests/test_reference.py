@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.chain.gaps import feasible_bounds, find_gaps
+from graph.chain.gaps import find_gaps
+from graph.chain.status import share
 from graph.conventions import load_conventions
 from graph.ecosystem.counting import default_window, status_counts
 from graph.ecosystem.scopes import Scopes
@@ -134,7 +135,10 @@ def test_choke_points_of_a_chain(chain, sample):
 def test_gaps_of_a_chain(chain, gaps):
     found, wanted = gaps[chain], EXPECTED["gaps"][chain]
     segments = found.design.segments
-    low, high = feasible_bounds(found.design, found.statuses)
+    low, high = (
+        share(found.design, one, found.design.linked)
+        for one in (found.findings.strict, found.findings.for_all_we_know)
+    )
 
     labels = {segments[i].id: labels for i, labels in found.labels.items() if labels}
     statuses = {

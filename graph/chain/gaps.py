@@ -6,24 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.chain.labels import (
-    EXPOSED,
-    ROOT_CAUSES,
-    UNVERIFIED,
-    gap_labels,
-    largest_share,
-)
-from graph.chain.status import (
-    STATUSES,
-    all_statuses,
-    feasible,
-    open_segment,
-    share,
-    value_at_risk,
-)
+from graph.chain.findings import Findings
+from graph.chain.labels import EXPOSED, ROOT_CAUSES, UNVERIFIED, largest_share
+from graph.chain.status import STATUSES
 from graph.conventions import Conventions, load_conventions
 from graph.ecosystem.counting import Window, window_of
-from graph.ecosystem.design import Design, chain_design, covered
+from graph.ecosystem.design import Design, chain_design
 from graph.ecosystem.making import Making, make_research_supply
 from graph.errors import UnknownIdError, did_you_mean
 from graph.snapshot import Snapshot
@@ -52,12 +40,25 @@ class ChainGaps:
     id: str
     name: str
     design: Design
-    statuses: dict[tuple[int, int], str]
-    labels: dict[int, list[str]]
-    at_risk: dict[int, float]
+    findings: Findings
     breaks: list[Gap] = field(default_factory=list)
     exposures: list[Gap] = field(default_factory=list)
     to_verify: list[Gap] = field(default_factory=list)
+
+    @property
+    def statuses(self) -> dict[tuple[int, int], str]:
+        """Status of every link by (source, target)."""
+        return self.findings.statuses
+
+    @property
+    def labels(self) -> dict[int, list[str]]:
+        """Sorted labels of every counted segment."""
+        return self.findings.labels
+
+    @property
+    def at_risk(self) -> dict[int, float]:
+        """Share of sinks lost without each segment of D."""
+        return self.findings.at_risk
 
     @property
     def link_counts(self) -> dict[str, int]:
@@ -112,11 +113,10 @@ def find_gaps(
 def _chain(making: Making, row: int, rules: Conventions) -> ChainGaps:
     snapshot = making.snapshot
     design = chain_design(making, [row], join=False)
-    statuses = all_statuses(design)
-    at_risk = {} if design.cycle else value_at_risk(design)
-    labels = gap_labels(design, statuses, at_risk, rules)
-    found = ChainGaps(row, snapshot.ids[row], snapshot.name(row), design, statuses, labels, at_risk)
-    below = design.descendants() if not design.cycle else [0] * len(design.segments)
+    findings = Findings(design, rules)
+    labels, at_risk = findings.labels, findings.at_risk
+    found = ChainGaps(row, snapshot.ids[row], snapshot.name(row), design, findings)
+    below = findings.descendants
     for i, one in enumerate(design.segments):
         mine = set(labels[i])
         if one.linked and mine & set(ROOT_CAUSES):
@@ -153,32 +153,3 @@ def _gap(found: ChainGaps, i: int, wanted: Sequence[str], value: float | None, b
         one.id, one.name, labels, value, below, one.chokepoint, one.choke_solved, because,
         sorted(one.made.rows()),
     )  # fmt: skip
-
-
-def feasible_bounds(
-    design: Design, statuses: dict[tuple[int, int], str]
-) -> tuple[float | None, float | None]:
-    """Lowest and highest feasible value of D.
-
-    Low is strict (covered segments over local links); high lets every segment that is not
-    surveyed, or has makers of unknown origin, be made here and every unknown link hold.
-    """
-    linked = design.linked
-    low = feasible(
-        design,
-        lambda i: covered(design.segments[i]),
-        lambda s, t: statuses[s, t] == "local",
-    )
-    high = feasible(
-        design,
-        lambda i: covered(design.segments[i]) or may_hold(design, i),
-        lambda s, t: (
-            statuses[s, t] in ("local", "unknown") or may_hold(design, s) or may_hold(design, t)
-        ),
-    )
-    return share(design, low, linked), share(design, high, linked)
-
-
-def may_hold(design: Design, i: int) -> bool:
-    """Whether an uncovered segment may be made here all the same, for all we know."""
-    return open_segment(design.segments[i])

@@ -57,7 +57,9 @@ def gap_labels(
     for i, one in enumerate(design.segments):
         if covered(one) and any(_blocked(design, statuses, group, i) for group in design.inputs[i]):
             labels[i].append("blocked_input")
-    waiting = {i for i, found in labels.items() if set(found) & set(UNVERIFIED)}
+    waiting = {
+        i for i, found in labels.items() if not design.closed and set(found) & set(UNVERIFIED)
+    }
     upper = feasible(
         design,
         lambda i: covered(design.segments[i]) or i in waiting,

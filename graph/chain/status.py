@@ -96,9 +96,13 @@ def value_at_risk(design: Design) -> dict[int, float]:
     return found
 
 
-def open_segment(segment: Segment) -> bool:
-    """Whether it may be made here without our knowing: not surveyed, or makers of unknown
-    origin."""
-    if covered(segment):
-        return False
-    return not segment.surveyed or bool(segment.made.makers[UNKNOWN])
+def open_segments(design: Design) -> set[int]:
+    """Segments that may be made here without our knowing: not surveyed, or with makers of unknown
+    origin. None in a document, which is complete."""
+    if design.closed:
+        return set()
+    return {
+        i
+        for i, one in enumerate(design.segments)
+        if not covered(one) and (not one.surveyed or one.made.makers[UNKNOWN])
+    }

@@ -97,6 +97,7 @@ def scope_of_document(
         ).reshape(len(told), 2),
         merged={position[center]: found for center, found in stood_for(into).items()},
         dated=dated if meta.window else None,
+        alone=None if reading == CENTER else lambda: scope_of_document(body, conventions),
     )  # fmt: skip
 
 
@@ -201,6 +202,7 @@ def _design(nodes: Mapping[str, Node], edges: list[Edge], row: Mapping[str, int]
                 made[position[target]].researchers.add(row[source])
         elif kind == "supplies":
             supplies.setdefault((row[source], row[target]), []).append(number)
+            supplies.amounts[number] = weight
         elif kind == "upstream_of":
             ends = (position[source], position[target])
             link = links.setdefault(ends, Link(*ends, [], [], declared=[number]))

@@ -7,7 +7,7 @@ part, or of the same segment under another id counts for the whole: any number o
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
 from graph.conventions import Conventions
@@ -37,7 +37,26 @@ class Made:
 
 
 class Supplies(dict[tuple[int, int], list[int]]):
-    """(supplier, customer) -> statements; complete before the first question."""
+    """(supplier, customer) -> statements; complete before the first question.
+
+    ``amounts`` holds what each statement says is supplied; where one of them says nothing, all
+    ties weigh one each time they are told.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.amounts: dict[int, float] = {}
+
+    def among(self, actors: Container[int]) -> dict[tuple[int, int], float]:
+        """Ties among some actors with their values."""
+        ties = {
+            pair: rows for pair, rows in self.items() if pair[0] in actors and pair[1] in actors
+        }
+        told = all(row in self.amounts for rows in ties.values() for row in rows)
+        return {
+            pair: sum(sorted(self.amounts[row] for row in rows)) if told else float(len(rows))
+            for pair, rows in ties.items()
+        }
 
     @functools.cached_property
     def customers(self) -> dict[int, set[int]]:
@@ -96,7 +115,12 @@ def make_research_supply(snapshot: Snapshot, window: Window, conventions: Conven
     for edge in snapshot.edge_rows("SUPPLIES").tolist():
         source, target = int(snapshot.edges.source[edge]), int(snapshot.edges.target[edge])
         if held[edge] and source != target:
-            supplies.setdefault((source, target), []).append(int(snapshot.edges.statement[edge]))
+            row = int(snapshot.edges.statement[edge])
+            supplies.setdefault((source, target), []).append(row)
+            amount = snapshot.edge_qualifiers(edge).get("amount")
+            value = amount.get("amount") if isinstance(amount, dict) else None
+            if isinstance(value, int | float) and value > 0:
+                supplies.amounts[row] = float(value)
     return Making(
         snapshot, own,
         {row: _united(own, lenders[row]) for row in own},

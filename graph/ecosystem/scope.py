@@ -68,6 +68,9 @@ class Scope:
     dated : function or None
         Gives the dated ties of the window and those of the window of equal length before it,
         among the same actors, as pairs of ids in ascending order. None without a window.
+    alone : function or None
+        Gives the same scope in the reading `center`, where this is another: contraction leaves
+        the card of the chain as it is.
     topology : dict
         What `once` has computed. It starts empty in every copy but one of `relabeled`.
     rows : ndarray of int32, shape (n,)
@@ -113,6 +116,7 @@ class Scope:
     regions_statements: list[int] = field(default_factory=list)
     merged: dict[int, tuple[int, ...]] = field(default_factory=dict)
     dated: Dated | None = None
+    alone: Callable[[], Scope] | None = None
     topology: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __len__(self) -> int:

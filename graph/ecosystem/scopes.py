@@ -205,6 +205,7 @@ class Scopes:
             regions=self.places.names,
             regions_statements=[s for r in self.places.prefectures for s in snapshot.declaring(r)],
             merged={position[center]: found for center, found in stood_for(into).items()},
+            alone=None if self.reading == CENTER else lambda: self.read(CENTER)[key],
             dated=None if self.window == ALL_YEARS else dated_ties(layer, before, rows),
         )  # fmt: skip
 

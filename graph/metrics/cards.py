@@ -10,8 +10,8 @@ from graph.ecosystem.counting import Window
 from graph.ecosystem.scope import CENTER, Scope
 from graph.ecosystem.scopes import Scopes
 from graph.errors import UnknownIdError, did_you_mean
-from graph.metrics import chain
 from graph.metrics.bases import place, reach, variety, work
+from graph.metrics.chain import coverage, failure, feasibility, gaps, links, makers
 from graph.metrics.core import brokerage, fit, position, ties
 from graph.metrics.network import events, holding, mixing, size
 from graph.metrics.registry import CARDS, REGISTRY, complete
@@ -19,7 +19,8 @@ from graph.metrics.result import Result
 from graph.snapshot import Snapshot
 
 MODULES = (
-    ties, position, fit, brokerage, work, place, reach, variety, size, holding, mixing, events, chain,
+    ties, position, fit, brokerage, work, place, reach, variety, size, holding, mixing, events,
+    coverage, makers, links, feasibility, failure, gaps,
 )  # fmt: skip
 """They fill the registry when they are imported."""
 complete()
@@ -76,6 +77,7 @@ def compute_cards(
 def cards_of(scope: Scope) -> Cards:
     """All registered metrics of one scope."""
     cards: dict[str, dict[str, Result]] = {card: {} for card in CARDS}
+    alone = scope.alone() if scope.alone else scope
     for key, one in REGISTRY.items():
-        cards[one.card][key] = one.function(scope).rounded()
+        cards[one.card][key] = one.function(alone if one.card == "chain" else scope).rounded()
     return Cards(scope, cards)

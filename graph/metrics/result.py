@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -73,8 +72,8 @@ class Result:
         Statements; for an additive metric their contributions sum to the value.
     error : float or None
         Standard error where the value is sampled.
-    table : mapping or None
-        The value where it is no single number: numbers by name.
+    table : mapping or list or None
+        The value where it is no single number: numbers, words or lists by name, or a list.
     contributors : Contributors or None
         Who the value is about.
     """
@@ -88,7 +87,7 @@ class Result:
     of: int = 0
     evidence: Evidence = NOTHING
     error: float | None = None
-    table: Mapping[str, Any] | None = None
+    table: Any = None
     contributors: Contributors | None = None
 
     def __post_init__(self) -> None:
@@ -100,7 +99,7 @@ class Result:
     @property
     def shown(self) -> Any:
         """The value as it is printed: a number, a table, or None."""
-        return self.value if self.table is None else dict(self.table)
+        return self.value if self.table is None else self.table
 
     def rounded(self) -> Result:
         """All numbers to 12 significant digits, as they are compared, ranked and printed."""
@@ -108,10 +107,14 @@ class Result:
             self, value=significant(self.value), low=significant(self.low),
             high=significant(self.high), recorded=significant(self.recorded),
             error=significant(self.error),
-            table=None if self.table is None else {
-                key: significant(x) if isinstance(x, float) else x for key, x in self.table.items()
-            },
+            table=_rounded(self.table),
         )  # fmt: skip
+
+
+def _rounded(table: Any) -> Any:
+    if not isinstance(table, dict):
+        return table
+    return {key: significant(x) if isinstance(x, float) else x for key, x in table.items()}
 
 
 def significant(value: float | None) -> float | None:

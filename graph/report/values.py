@@ -21,12 +21,8 @@ def number(value: float | None, unit: str = "1") -> str:
 def value_text(metric: Metric, one: dict[str, Any], lang: str) -> str:
     """A value, its bounds, or the short word for why there is none; never 0 for unknown."""
     value, low, unit = one["value"], one["low"], metric.unit
-    if isinstance(value, dict):
-        comma = "，" if lang == "zh" else ", "
-        return comma.join(
-            f"{metric.parts.get(key, {}).get(lang, key)} {number(x, unit)}"
-            for key, x in value.items()
-        )
+    if isinstance(value, dict | list):
+        return _table_text(metric, value, lang)
     if value is not None:
         return number(value, unit) + (f" ±{one['error']:.1g}" if one.get("error") else "")
     if low is not None:
@@ -34,6 +30,20 @@ def value_text(metric: Metric, one: dict[str, Any], lang: str) -> str:
             return f"至少 {number(low, unit)}" if lang == "zh" else f"≥ {number(low, unit)}"
         return f"{number(low, unit)}–{number(one['high'], unit)}"
     return SHORT_REASONS[one["reason"]][lang == "en"]
+
+
+def _table_text(metric: Metric, value: dict[str, Any] | list[str], lang: str) -> str:
+    """The parts by name where there are few of a kind; else how many there are."""
+    comma = "，" if lang == "zh" else ", "
+    if isinstance(value, dict) and metric.parts:
+        return comma.join(
+            f"{metric.parts[key][lang]} {number(x, metric.unit)}" for key, x in value.items()
+        )
+    inner = list(value.values()) if isinstance(value, dict) else value
+    known = sum(one not in (None, []) for one in inner)
+    if lang == "zh":
+        return f"{known} 项" + (f"，共 {len(inner)}" if known < len(inner) else "")
+    return f"{known} entries" + (f" of {len(inner)}" if known < len(inner) else "")
 
 
 def because(metric: Metric, one: dict[str, Any], lang: str) -> str:
