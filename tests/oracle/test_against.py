@@ -1,4 +1,4 @@
-"""Every key of the cards core, bases and network, on ecosystems that the code has not seen."""
+"""Every key of the four cards, on ecosystems that the code has not seen."""
 
 from __future__ import annotations
 
@@ -7,16 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from graph.conventions import load_conventions
 from graph.ecosystem.document import scope_of_document
 from graph.ecosystem.scope import READINGS
 from graph.errors import SourceError
 from graph.metrics.cards import cards_of
 from graph.metrics.registry import REGISTRY
 
+from .chain import measure_chain
+from .chains import chains, refused_chains
 from .ecosystems import ecosystems, refused
 from .measures import measure_detail
 
-BODIES = ecosystems()
+BODIES, CHAINS = ecosystems(), chains()
+REFUSED = refused() | refused_chains()
 KEYS = json.loads(
     (Path(__file__).parent.parent / "fixtures" / "metric_keys.json").read_text(encoding="utf-8")
 )
@@ -24,7 +28,7 @@ CARDS = ("core", "bases", "network")
 
 
 def test_the_registry_holds_every_key_of_the_contract():
-    for card in CARDS:
+    for card in KEYS:
         found = {key for key, one in REGISTRY.items() if one.card == card and one.interchange}
         assert found == set(KEYS[card])
 
@@ -46,7 +50,27 @@ def test_every_key_agrees(name, reading):
                 assert result.shown == pytest.approx(float(expected), abs=tolerance), key
 
 
-@pytest.mark.parametrize("name", sorted(refused()))
+@pytest.mark.parametrize("name", sorted(CHAINS))
+def test_every_key_of_the_chain_agrees(name):
+    """To 1e-6; repair values above the exact limit would be allowed .005."""
+    found = cards_of(scope_of_document(CHAINS[name])).cards["chain"]
+    wanted = measure_chain(CHAINS[name], exact_causes=load_conventions().shapley_exact)
+
+    assert wanted.keys() == set(KEYS["chain"])
+    for key, expected in wanted.items():
+        assert found[key].error is None
+        assert same(found[key].shown, expected), key
+
+
+def same(found, wanted):
+    if isinstance(wanted, dict):
+        return found.keys() == wanted.keys() and all(same(found[k], wanted[k]) for k in wanted)
+    if isinstance(wanted, int | float) and not isinstance(wanted, bool) and found is not None:
+        return found == pytest.approx(float(wanted), abs=1e-6)
+    return found == wanted
+
+
+@pytest.mark.parametrize("name", sorted(REFUSED))
 def test_contradictions_are_refused(name):
     with pytest.raises(SourceError, match="/"):
-        scope_of_document(refused()[name])
+        scope_of_document(REFUSED[name])
