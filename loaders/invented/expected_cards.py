@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import TypedDict
 
 from loaders.invented import graph_sums
-from loaders.invented.case import Scope
 from loaders.invented.chain import ChainPlan
 from loaders.invented.expected_chain import ChainWorld
+from loaders.invented.scope import Scope
 
 Number = Fraction | float | int
 
