@@ -299,6 +299,7 @@ class Case:
         """A shared event (its id): k bodies, r pairs named, k/(2r) for each of these pairs."""
         event = f"evt:inv-{self.province.number('event'):02d}"
         weight = Fraction(len(others) + 1, 2 * len(others))
+        self.scope.event(Event((one, *others), (int(year), int(year)), tied=False))
         for other in others:
             self.scope.row(Row(one, other, weight, (int(year), int(year))))
             self.province.relate(

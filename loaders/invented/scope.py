@@ -34,10 +34,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Event:
-    """The members of a project, a right or a person; every pair of k gets 1/(k-1)."""
+    """The members of a project, a right, a person or a shared event id.
+
+    Every pair of k gets 1/(k-1), unless the event makes no tie of its own: its rows name the pairs,
+    or its members are probably one body.
+    """
 
     members: tuple[str, ...]
     years: Years | None
+    tied: bool = True
 
 
 @dataclass
@@ -56,6 +61,7 @@ class Scope:
     ties: dict[tuple[str, str], Fraction] = field(default_factory=dict)
     declared: set[str] = field(default_factory=set)
     center_declared: bool = False
+    with_hosts: bool = False  # the reading: are centre and hosts one actor?
     chains: list[ChainPlan] = field(default_factory=list)
     omitted: set[str] = field(default_factory=set)  # keys the plan leaves open
 
@@ -67,7 +73,7 @@ class Scope:
     def event(self, event: Event) -> None:
         """An event; its members are tied in pairs."""
         self.events.append(event)
-        for one, other in combinations(event.members, 2):
+        for one, other in combinations(event.members, 2) if event.tied else ():
             self._tie(one, other, Fraction(1, len(event.members) - 1))
 
     def dated(self, first: int, last: int) -> set[frozenset[str]]:
@@ -78,14 +84,14 @@ class Scope:
 
         pairs = {frozenset((row.one, row.other)) for row in self.rows if meets(row.years)}
         for event in self.events:
-            if meets(event.years):
+            if event.tied and meets(event.years):
                 pairs |= {frozenset(pair) for pair in combinations(event.members, 2)}
         return pairs
 
     def contracted(self) -> Scope:
         """The reading with_hosts: centre and hosts are one actor before events are projected."""
         into = dict.fromkeys(self.hosts, self.center)
-        whole = Scope(self.center, self.zh, self.en)
+        whole = Scope(self.center, self.zh, self.en, with_hosts=True)
         whole.actors = {key: actor for key, actor in self.actors.items() if key not in into}
         whole.bases, whole.chains, whole.omitted = self.bases, self.chains, self.omitted
         whole.co_builders = [org for org in self.co_builders if org not in into]
@@ -96,8 +102,10 @@ class Scope:
             if one != other:
                 whole.row(Row(one, other, row.weight, row.years))
         for event in self.events:
+            if not event.tied and into.keys() & set(event.members):
+                raise ValueError(f"{self.center}: a host is not planned in a shared event")
             members = tuple(dict.fromkeys(into.get(actor, actor) for actor in event.members))
-            whole.event(Event(members, event.years))
+            whole.event(Event(members, event.years, event.tied))
         return whole
 
     def _tie(self, one: str, other: str, weight: Fraction) -> None:
