@@ -8,9 +8,8 @@ import math
 import os
 import subprocess
 import sys
-from collections import defaultdict
 from fractions import Fraction
-from itertools import combinations, permutations
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -149,86 +148,6 @@ def test_expected_covers_labels_statuses_and_reasons(expected: Any) -> None:
     whole = [scope for scope in expected["scopes"].values()
              if sum(map(len, scope["cards"].values())) == 20]  # fmt: skip
     assert len(whole) == 11  # ctr:inv-06 leaves two keys of a chain without links open.
-
-
-# The plan read back from the rows, by section 7 of METRIC_KEYS.md and without the plan's code.
-
-ACTIVITY = {"PARTNERS_WITH", "SERVES", "LICENSES"}
-MEMBERSHIP = {"PARTICIPATES_IN", "LEADS_PROJECT", "OWNS_IP", "DEVELOPS_IP", "TRANSFERS_IP"}
-POSTS = {"EMPLOYS", "HAS_SCIENTIST", "DIRECTED_BY", "HAS_DEPUTY_DIRECTOR", "CHIEF_SCIENTIST"}
-
-
-def counts(row: Row, runs_on: int = 0) -> bool:
-    """Whether a row counts: its status, inference and dates."""
-    start, end = (row[key] and int(row[key]) for key in ("start_year", "end_year"))
-    if row["status"] not in ("done", "signed") or row["inferred"] == "1":
-        return False
-    if not start:
-        return True
-    return int(start) <= 2025 and int(end or int(start) + runs_on) >= 2021
-
-
-def ties_of(tables: dict[str, list[Row]]) -> dict[frozenset[str], Fraction]:
-    joint = {row["project_id"] for row in tables["projects"] if row["type"].startswith("联合")}
-    no_event = {row["ip_id"] for row in tables["ip"] if row["count"] or row["type"] == "claim"}
-    weights: dict[frozenset[str], Fraction] = defaultdict(Fraction)
-    members: dict[str, set[str]] = defaultdict(set)
-    shared: dict[str, set[frozenset[str]]] = defaultdict(set)
-    for row in tables["relations"]:
-        one, name, other = row["subject_id"], row["relation"], row["object_id"]
-        if name in ACTIVITY and counts(row):
-            event = row["event_id"]
-            if event.startswith("evt:"):
-                shared[event].add(frozenset((one, other)))
-            elif event:
-                members[event] |= {one, other}
-            else:
-                weights[frozenset((one, other))] += 1
-        elif name in MEMBERSHIP and other not in no_event:
-            if counts(row, 99 if other in joint else 0):
-                members[other].add(one)
-        elif name in POSTS and counts(row, 10) and row["note"] != "probable twin":
-            members[other].add(one)
-    for actors in members.values():
-        for pair in combinations(sorted(actors), 2):
-            weights[frozenset(pair)] += Fraction(1, len(actors) - 1)
-    for pairs in shared.values():
-        for named in pairs:
-            weights[named] += Fraction(len(frozenset().union(*pairs)), 2 * len(pairs))
-    return weights
-
-
-def test_rows_hold_the_planned_scopes_and_nothing_else(tables: dict[str, list[Row]]) -> None:
-    """Actors and weights of each scope, read from the CSV files, are those of the plan."""
-    weights = ties_of(tables)
-    formal = [row for row in tables["relations"] if row["status"] == "done"]
-    places = {row["base_id"] for row in tables["bases"] if row["role"] in ("seat", "host_campus")}
-    bases = {row["object_id"]: row["subject_id"] for row in formal
-             if row["relation"] == "HAS_BASE" and row["object_id"] not in places}  # fmt: skip
-    centers = {row["center_id"] for row in tables["centers"]}
-    segments = {row["segment_id"]: row["chain_id"] for row in tables["chain_segments"]
-                if row["kind"] == "segment"}  # fmt: skip
-    makes = [
-        (row["org_id"], row["segment_id"])
-        for row in tables["chain_actors"]
-        if row["kind"] in ("maker", "research") and not (row["to"] and row["to"] < "2021")
-    ]
-    makes += [(row["org_id"], row["segment_id"]) for row in tables["segment_research"]
-              if row["status"] == "done"]  # fmt: skip
-
-    for scope in plan(2026)[1]:
-        own = {scope.center, *(base for base, center in bases.items() if center == scope.center)}
-        actors = own | {row["object_id"] for row in formal if row["subject_id"] == scope.center
-                        and row["relation"] in ("HOSTED_BY", "CO_BUILT_BY")}  # fmt: skip
-        actors |= {actor for pair in weights if pair & own for actor in pair}
-        chains = {row["chain_id"] for row in tables["chains"] if scope.center in row["center_ids"]}
-        actors |= {org for org, segment in makes if segments.get(segment) in chains}
-        actors -= (centers | set(bases)) - own
-        ties = {pair: weight for pair, weight in weights.items() if pair <= actors}
-
-        assert actors == set(scope.actors)
-        assert ties == {frozenset(pair): weight for pair, weight in scope.ties.items()}
-        assert chains == {chain.id for chain in scope.chains}
 
 
 def test_order_of_breaks_is_also_that_of_the_repair_value() -> None:

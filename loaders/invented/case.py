@@ -3,48 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import combinations
 
-from loaders.invented.chain import ChainPlan
 from loaders.invented.province import CITIES, MARK, Province
+from loaders.invented.scope import Actor, Event, Row, Scope
 
+FOREVER, TEN_YEARS = 9999, 10
 ROLES = ("合同研发", "联合研发", "技术服务合同", "检验检测服务")
-
-
-@dataclass
-class Actor:
-    """What the plan says of one actor of a scope."""
-
-    kind: str  # center, host, base, or the organization's type
-    sector: str
-    origin: str = "local"
-    region: str = ""
-
-
-@dataclass
-class Scope:
-    """The planned ecosystem of one centre: who is in it, and every tie that counts."""
-
-    center: str
-    zh: str
-    en: str
-    actors: dict[str, Actor] = field(default_factory=dict)
-    hosts: list[str] = field(default_factory=list)
-    bases: list[str] = field(default_factory=list)
-    ties: dict[tuple[str, str], Fraction] = field(default_factory=dict)
-    declared: set[str] = field(default_factory=set)
-    center_declared: bool = False
-    chains: list[ChainPlan] = field(default_factory=list)
-    omitted: set[str] = field(default_factory=set)  # keys the plan leaves open
-
-    def tie(self, one: str, other: str, weight: Fraction) -> None:
-        """Add to the weight of a pair; both must be planned actors of the scope."""
-        if one not in self.actors or other not in self.actors:
-            raise ValueError(f"{self.center}: {one} or {other} is not planned in the scope")
-        pair = (min(one, other), max(one, other))
-        self.ties[pair] = self.ties.get(pair, Fraction(0)) + weight
 
 
 class Case:
@@ -67,8 +32,8 @@ class Case:
         self.center = f"ctr:inv-{number:02d}"
         self.source = province.source(f"center-{number:02d}", f"虚构省{stem}中心资料")
         self.scope = Scope(self.center, zh, en)
-        self.scope.actors[self.center] = Actor("center", "center")
         self.city = CITIES[number % len(CITIES)]
+        self.scope.actors[self.center] = Actor("center", "center", region=self.city)
         self.director, self.scientist = (
             province.person(title, source=self.source) for title in ("中心主任", "首席科学家")
         )
@@ -132,9 +97,18 @@ class Case:
         self._formal("HOSTED_BY", org, "牵头单位", year="2022")
         return org
 
+    def share_host(self, org: str) -> None:
+        """The host of another centre hosts this one too; all its collaborations are listed."""
+        row = self.province.organizations[org]
+        self.scope.actors[org] = Actor("host", row["type"], row["origin"], row["city"])
+        self.scope.hosts.append(org)
+        self._formal("HOSTED_BY", org, "牵头单位", year="2022")
+        self.declare_organization(org)
+
     def co_builder(self, kind: str) -> str:
         """A co-builder: in the scope, with a tie or without."""
         org = self.organization(kind)
+        self.scope.co_builders.append(org)
         self._formal("CO_BUILT_BY", org, "共建单位", year="2022")
         return org
 
@@ -175,6 +149,20 @@ class Case:
         roles = ("pilot_base", "branch", "transfer_base")
         return [self.base(city, role=roles[turn % 3]) for turn, city in enumerate(cities)]
 
+    def locate(self, body: str, lat: float, lon: float, *, city: str = "") -> None:
+        """Coordinates of a base or organization; a city given here replaces the drawn one."""
+        tables, actor = self.province.tables, self.scope.actors[body]
+        [row] = [
+            row
+            for table, key in (("bases", "base_id"), ("organizations", "org_id"))
+            for row in tables[table]
+            if row[key] == body
+        ]
+        row |= {"lat": f"{lat:.1f}", "lon": f"{lon:.1f}"}
+        actor.place = (lat, lon)
+        if city:
+            row["city"] = actor.region = city
+
     def declare(self) -> None:
         """A source lists all collaborations and projects of the centre and its bases."""
         source = self.province.source(f"complete-{self.number:02d}", "虚构完整清单")
@@ -200,10 +188,18 @@ class Case:
             return {"year": "2019", "end": "2022"}
         return {"year": self.province.recent()}
 
-    def collaborate(self, one: str, *others: str, relation: str = "PARTNERS_WITH") -> None:
-        """One row of weight 1 with each of the others."""
+    def collaborate(
+        self, one: str, *others: str, relation: str = "PARTNERS_WITH", year: str = ""
+    ) -> None:
+        """One row of weight 1 with each of the others, dated by chance or in one year."""
         for other in others:
-            self.scope.tie(one, other, Fraction(1))
+            dates = self._dated()
+            if year:  # The draw is made all the same: it keeps the colours of what follows.
+                dates = {"year": year}
+            years = None
+            if dates:
+                years = (int(dates["year"]), int(dates.get("end", dates["year"])))
+            self.scope.row(Row(one, other, Fraction(1), years))
             self.province.relate(
                 one,
                 relation,
@@ -211,20 +207,16 @@ class Case:
                 role=self.province.random.choice(ROLES),
                 status=self.province.random.choice(("done", "done", "signed")),
                 source=self.source,
-                **self._dated(),
+                **dates,
             )
 
     def repeat(self, one: str, other: str, *years: str) -> None:
         """Rows of different years between one pair add up."""
         for year in years:
-            self.scope.tie(one, other, Fraction(1))
+            self.scope.row(Row(one, other, Fraction(1), (int(year), int(year))))
             self.province.relate(
                 one, "PARTNERS_WITH", other, role="联合研发", year=year, source=self.source
             )
-
-    def _event(self, members: Sequence[str]) -> None:
-        for one, other in combinations(members, 2):
-            self.scope.tie(one, other, Fraction(1, len(members) - 1))
 
     def project(
         self,
@@ -238,7 +230,8 @@ class Case:
         ``told_as`` are the two ends of a collaboration whose event_id is the project: they are
         members of its event, and the row makes no tie of its own.
         """
-        self._event(tuple(dict.fromkeys((*members, *told_as))))
+        last = FOREVER if kind.startswith("联合") else int(start)
+        self.scope.event(Event(tuple(dict.fromkeys((*members, *told_as))), (int(start), last)))
         budget = str(self.province.random.randint(10, 90) * 10)
         project = self.province.project(
             kind, start=start, source=self.source, center=self.center, budget=budget
@@ -266,7 +259,7 @@ class Case:
 
     def right(self, *owners: str, shares: Sequence[int] = (), kind: str = "patent") -> str:
         """A right owned together: an event of its owners."""
-        self._event(owners)
+        self.scope.event(Event(owners, (2024, 2024)))
         ip = self.province.right(kind, year=self.province.recent(), source=self.source)
         for turn, owner in enumerate(owners):
             share = str(shares[turn]) if shares else ""
@@ -283,7 +276,7 @@ class Case:
 
     def transfer(self, base: str, owner: str) -> None:
         """A base that transfers a right is a member of the right's event."""
-        self._event((base, owner))
+        self.scope.event(Event((base, owner), (2024, 2024)))
         ip = self.province.right("technology", year="2024", source=self.source)
         self.province.relate(
             owner, "OWNS_IP", ip, year="2024", share="100", role="权利人", source=self.source
@@ -294,7 +287,8 @@ class Case:
         self, one: str, other: str, *, start: str = "2022", relation: str = "EMPLOYS"
     ) -> None:
         """A person with two employers ties them; the first may use another relation."""
-        self._event((one, other))
+        years = (int(start), int(start) + TEN_YEARS)
+        self.scope.event(Event((one, other), years))
         person = self.province.person("双聘专家", source=self.source)
         self.province.relate(
             one, relation, person, year=start, role="双聘研发人员", source=self.source
@@ -305,8 +299,9 @@ class Case:
         """A shared event (its id): k bodies, r pairs named, k/(2r) for each of these pairs."""
         event = f"evt:inv-{self.province.number('event'):02d}"
         weight = Fraction(len(others) + 1, 2 * len(others))
+        self.scope.event(Event((one, *others), (int(year), int(year)), tied=False))
         for other in others:
-            self.scope.tie(one, other, weight)
+            self.scope.row(Row(one, other, weight, (int(year), int(year))))
             self.province.relate(
                 one,
                 "PARTNERS_WITH",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from loaders.invented.case import Case
+from loaders.invented.case import TEN_YEARS, Case
 from loaders.invented.chains import list_chain
 from loaders.invented.province import Province
+from loaders.invented.scope import Event
 
 
 def dead_bases(province: Province) -> Case:
@@ -47,6 +48,7 @@ def paper_bases(province: Province) -> Case:
     for turn, base in enumerate(bases):
         case.collaborate(base, *firms[2 * turn : 2 * turn + 2])
     twins, twin = firms[:2], province.person("疑似同一企业的负责人", source=case.source)
+    case.scope.event(Event(tuple(twins), (2024, 2024 + TEN_YEARS), tied=False))
     for firm in twins:
         case.aside(firm, "EMPLOYS", twin, role="总经理", note="probable twin")
         province.tables["doubts"].append(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from loaders.invented.case import Case
 from loaders.invented.chains import breaks_chain, fine_chain
-from loaders.invented.province import Province
+from loaders.invented.province import CITIES, Province
 
 
 def star(province: Province) -> Case:
@@ -100,7 +100,10 @@ def mesh(province: Province) -> Case:
 
 
 def tree(province: Province) -> Case:
-    """Two tiers, 1 + 5 + 15, every tie of weight 1, each made in another way; no host."""
+    """Two tiers, 1 + 5 + 15, every tie of weight 1, each made in another way; no host.
+
+    Years, cities and coordinates are fixed, so that persistence, regions and distances follow.
+    """
     case = Case(
         province,
         4,
@@ -110,17 +113,23 @@ def tree(province: Province) -> Case:
         fields="汽车及零部件",
     )
     bases = case.bases(0, 1, 2, 3, 4)
-    case.collaborate(case.center, *bases[:4])
+    case.collaborate(case.center, *bases[:4], year="2024")
     case.share_person(case.center, bases[4], start="2015")
     firms = case.organizations("enterprise", 15)
     for turn, base in enumerate(bases):
         one, two, three = firms[3 * turn : 3 * turn + 3]
         case.project(base, one, kind="联合实验室", start="2016")
-        (case.transfer if turn % 2 else case.collaborate)(base, two)
         if turn % 2:
+            case.transfer(base, two)
             case.right(base, three, shares=(50, 50))
         else:
+            case.collaborate(base, two, year="2024")
             case.share_person(base, three)
+        # In the open sea, ten degrees apart: every firm is due north of its own base.
+        case.locate(base, 10.0 * turn, -150.0)
+        near = 0.2 if turn else 0.1
+        for firm, north, city in ((one, 0.1, turn), (two, near, turn), (three, 0.4, turn + 1)):
+            case.locate(firm, 10.0 * turn + north, -150.0, city=CITIES[city])
     case.declare()
     case.scope.chains.append(breaks_chain(case, firms))
     return case

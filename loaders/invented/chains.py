@@ -69,7 +69,7 @@ def breaks_chain(case: Case, firms: list[str]) -> ChainPlan:
         (other_sink, firms[8:9]),
     ):
         for maker in makers:
-            chain.make(segment, maker)
+            chain.make(segment, maker, capacity=10 if segment == ready else 0)
     chain.make(other_sink, branch, place="虚构省虚构丁市")  # At home elsewhere, its plant is here.
     chain.make(imported, firms[10], place="境外虚构园区")  # At home here, its plant is abroad.
     chain.make(imported, elsewhere)

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from loaders.invented.case import Scope
 from loaders.invented.chain import ChainPlan
 from loaders.invented.expected_cards import cards
 from loaders.invented.expected_chain import ChainWorld
 from loaders.invented.expected_gaps import labels, lists
 from loaders.invented.province import FIRST_YEAR, LAST_YEAR, Province
+from loaders.invented.scope import Scope
 
 CANONICAL = {  # The sample's names; a name that is not here keeps its own.
     "PARTNERS_WITH": "COLLABORATES_WITH",

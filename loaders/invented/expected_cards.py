@@ -5,23 +5,24 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from loaders.invented import graph_sums
-from loaders.invented.case import Scope
 from loaders.invented.chain import ChainPlan
 from loaders.invented.expected_chain import ChainWorld
+from loaders.invented.scope import Scope
 
 Number = Fraction | float | int
 
 
 class Value(TypedDict):
-    """One value of a card."""
+    """One value of a card; ``recorded`` stands where too little is observed for a finding."""
 
     value: float | None
     low: float | None
     high: float | None
     reason: str | None
+    recorded: NotRequired[float | None]
 
 
 Card = dict[str, Value]
@@ -68,6 +69,14 @@ def plain(number: Number) -> Value:
 def undefined(reason: str) -> Value:
     """No value, and why."""
     return {"value": None, "low": None, "high": None, "reason": reason}
+
+
+OPEN = "undefined"  # No value; METRIC_KEYS.md names no reason, any will do.
+
+
+def plain_or_none(number: Number | None) -> Value:
+    """A value without bounds, or none."""
+    return undefined(OPEN) if number is None else plain(number)
 
 
 def between(low: Number, high: Number) -> Value:
@@ -133,7 +142,9 @@ def core_card(seen: Observed) -> Card:
         plain(Fraction(len(mixed), len(pairs))) if pairs else undefined("no_open_pair")
     )
     to_hosts = strength - seen.weight(center, outside=scope.hosts)
-    if not scope.hosts:
+    if scope.with_hosts:
+        card["core_independence"] = undefined("contracted")
+    elif not scope.hosts:
         card["core_independence"] = undefined("no_host")
     elif not strength:
         card["core_independence"] = undefined("no_tie")

@@ -45,18 +45,30 @@ class ChainWorld:
 
     def makers(self, segment: str, *, lent: bool = True) -> dict[str, tuple[str, int]]:
         """Makers of a segment and its same; with ``lent`` those of parts and sub-segments too."""
+        found: dict[str, tuple[str, int]] = {}
+        for source in self._sources(segment, lent=lent):
+            for org, (origin, capacity) in self.segments[source].makers.items():
+                if org not in found or origin == "local":
+                    found[org] = (origin, capacity)
+        return found
+
+    def hands(self, segment: str) -> set[str]:
+        """Makers of any origin and researchers of a segment, its same, parts and sub-segments."""
+        researchers = (
+            org
+            for source in self._sources(segment, lent=True)
+            for org in self.segments[source].researchers
+        )
+        return {*self.makers(segment), *researchers}
+
+    def _sources(self, segment: str, *, lent: bool) -> list[str]:
         sources, queue = set[str](), [segment]
         while queue:
             for twin in self.same[queue.pop()]:
                 if twin not in sources:
                     sources.add(twin)
                     queue += self.lenders[twin] if lent else ()
-        found: dict[str, tuple[str, int]] = {}
-        for source in sorted(sources):
-            for org, (origin, capacity) in self.segments[source].makers.items():
-                if org not in found or origin == "local":
-                    found[org] = (origin, capacity)
-        return found
+        return sorted(sources)
 
     def status(self, upstream: str, downstream: str, *, complete: bool) -> str:
         """Status of a link by the makers entered for its two ends."""

@@ -17,8 +17,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         " unveil_latest field_high_ground field legal_entity homepage registered_capital"
         " director_id chief_scientist_id source_ids note",
         "organizations": "org_id name name_en aliases former_names type city"
-        " province_or_country origin origin_basis source_ids note",
-        "bases": "base_id center_id name type role state place park_id status same_as"
+        " province_or_country origin origin_basis lat lon source_ids note",
+        "bases": "base_id center_id name type role state place park_id lat lon status same_as"
         " source_ids note",
         "parks": "park_id name kind level city source_ids",
         "people": "person_id name name_en title org_id source_ids note",
