@@ -55,6 +55,14 @@ def _print_left_out(console: Console, told: dict[str, Any]) -> None:
             f"{told['outside_window']} dated relations lie outside the window and have no effect; "
             "--window sets another one",
         ))  # fmt: skip
+    if told["no_base"]["edges"]:
+        ids = ", ".join(told["no_base"]["ids"])
+        console.line(console.say(
+            f"{told['no_base']['edges']} 条联系的一端不是计入的基地，不起作用：{ids}"
+            "（中心所在地、牵头单位园区，或没有 has_base）",
+            f"{told['no_base']['edges']} relations have an end that is no base that counts, and have no "
+            f"effect: {ids} (a seat, a host campus, or without has_base)",
+        ))  # fmt: skip
 
 
 def _print_scope(console: Console, scope: dict[str, Any]) -> None:
@@ -73,21 +81,36 @@ def _print_scope(console: Console, scope: dict[str, Any]) -> None:
             f"{actors['after']} actors observed",
         )
     console.heading(f"{name} ({scope['id']})  {counts}")
-    changed = False
+    changed = rest = 0
     for card, values in scope["cards"].items():
         rows = [
             _row(console, key, one)
             for key, one in sorted(values.items(), key=lambda item: not REGISTRY[item[0]].headline)
-            if differs(one)
+            if _shows(one)
         ]
+        changed += len(rows)
+        rest += sum(differs(one) and not _shows(one) for one in values.values())
         if rows:
-            changed = True
             head = [console.say(*pair) for pair in (
                 ("指标", "metric"), ("之前", "before"), ("之后（假设）", "after (what if)"),
                 ("差", "difference"), ("覆盖", "coverage"))]  # fmt: skip
             console.table(head, rows, right=[1, 2, 3, 4], title=console.label(CARDS[card]))
     if not changed:
         console.line(console.say("没有变化", "nothing changes"))
+    if rest:
+        console.line(console.say(
+            f"另有 {rest} 个数只变了覆盖或已收录的部分（见 --json）",
+            f"{rest} more differ only in coverage or in what is recorded (see --json)",
+        ))  # fmt: skip
+
+
+def _shows(one: dict[str, Any]) -> bool:
+    """Whether a value, a bound or the reason for none is another one after."""
+    if one["before"] is None:
+        return True
+    return any(
+        one["before"][name] != one["after"][name] for name in ("value", "low", "high", "reason")
+    )
 
 
 def _row(console: Console, key: str, one: dict[str, Any]) -> tuple[str, ...]:

@@ -13,7 +13,17 @@ from graph.schema import Property, Schema
 from graph.values.text import clean_text
 from loaders.apply import ID, RowReader
 from loaders.drafts import Draft, End, Relation
-from loaders.ecosystem import NODES, RELATIONS, SOURCE, TYPES, Ecosystem, Known, Tie, allowed
+from loaders.ecosystem import (
+    NODES,
+    RELATIONS,
+    SOURCE,
+    TYPES,
+    UNKNOWN_END,
+    Ecosystem,
+    Known,
+    Tie,
+    allowed,
+)
 from loaders.mapping import Cell, Mapping
 from loaders.readers.rows import Row, Table
 
@@ -40,6 +50,10 @@ _REASONS: dict[str, tuple[str, str, tuple[str, str], tuple[str, str]]] = {
         "wrong-type", "source", ("一端没有写，或不是这种边所连的类型",
                                  "an end is missing, or not of the kind that the type joins"),
         ("改正这一端或边的类型", "correct the end or the type of edge"),
+    ),
+    UNKNOWN_END: (
+        "dangling-reference", "source", ("一端的编号不存在", "an end is not there"),
+        ("补一个节点，或改正编号", "add a node or correct the id"),
     ),
     "self-loop": (
         "self-loop", "target", ("两端是同一个编号", "both ends are the same id"),

@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.conventions import load_conventions
-from graph.ecosystem.counting import Window, in_window, runs_on
+from graph.ecosystem.counting import Window, in_window, runs_on, status_counts
+from graph.ecosystem.events import counting_bases
 from graph.errors import SourceError, nearest
 from graph.judgements import canonical_ids
 from graph.records import Provenance, Statement
@@ -82,8 +84,8 @@ class Supposition:
         Nodes and attributes that cannot be used.
     window : Window or None
         The window of the document, which a store does not apply.
-    invented : bool
-        Whether the store or the document is invented.
+    invented, says_invented : bool
+        Whether the store, and whether the document, is invented.
     """
 
     before: Snapshot
@@ -99,15 +101,27 @@ class Supposition:
     replaced: list[Replaced]
     window: Window | None
     invented: bool
+    says_invented: bool
 
     def outside(self, window: Window) -> int:
         """Number of relations supposed that are dated so that they do not count in a window."""
-        after = self.after
-        fresh = after.edges.statement >= self.first
-        rows = np.zeros(len(after.edges), dtype=bool)
-        rows[after.edge_rows(*after.schema.of_layer(*_WINDOWED))] = True
-        met = in_window(after, runs_on(after, load_conventions()), window)
-        return int(np.count_nonzero(fresh & rows & ~met))
+        met = in_window(self.after, runs_on(self.after, load_conventions()), window)
+        return int(np.count_nonzero(~met[self._rows(*_WINDOWED)]))
+
+    def no_base(self) -> tuple[int, list[str]]:
+        """Relations supposed that make no tie for one end is a base that does not count: their
+        number, and those bases."""
+        after, rows = self.after, self._rows("activity", "event")
+        idle = set(after.of_type("Base")) - counting_bases(after, status_counts(after))
+        ends = np.stack([after.edges.source[rows], after.edges.target[rows]])
+        hit = np.isin(ends, np.array(sorted(idle), dtype=np.int32))
+        found = sorted({after.ids[row] for row in ends[hit].tolist()})
+        return int(np.count_nonzero(hit.any(axis=0))), found
+
+    def _rows(self, *layers: str) -> NDArray[np.intp]:
+        """The relations supposed that are of some layers."""
+        rows = self.after.edge_rows(*self.after.schema.of_layer(*layers))
+        return rows[self.after.edges.statement[rows] >= self.first]
 
 
 def suppose(store: Store, path: Path) -> Supposition:
@@ -158,7 +172,7 @@ def suppose(store: Store, path: Path) -> Supposition:
         sum(not one.fatal for one in drafts["edges"]), dict(sorted((+counts).items())),
         [Named(one, edges, _near(before, ecosystem, one)) for one, edges in missing[:_NAMED]],
         len(missing), problems, replaced, ecosystem.meta.window,
-        holds_invented(store) or ecosystem.meta.invented or dataset.invented,
+        holds_invented(store), ecosystem.meta.invented or dataset.invented,
     )  # fmt: skip
 
 

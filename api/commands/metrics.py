@@ -176,12 +176,14 @@ def _sides(
 
 
 def _told(found: Supposition, years: Window, lang: str) -> dict[str, Any]:
+    idle, bases = found.no_base()
     return {
-        "file": found.file, "nodes": found.nodes, "edges": found.edges, "dropped": found.dropped,
+        "file": found.file, "invented": found.says_invented, "nodes": found.nodes,
+        "edges": found.edges, "dropped": found.dropped,
         "unknown": [asdict(one) for one in found.unknown], "unknown_total": found.unknown_total,
         "problems": [one.as_json(lang) for one in found.problems[:_NAMED]],
         "replaced": [asdict(one) for one in found.replaced],
-        "outside_window": found.outside(years),
+        "outside_window": found.outside(years), "no_base": {"edges": idle, "ids": bases},
         "ignored_window": found.window.years if found.window else None,
     }  # fmt: skip
 
