@@ -10,9 +10,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from graph.metrics.cards import MODULES
-from graph.metrics.registry import CARDS, REGISTRY, Metric
-from graph.metrics.result import REASONS
+from example_page import PICTURES, example_picture
+from metrics_page import metrics_page as _metrics_page
+
 from graph.schema import dictionary, load_schema
 from loaders.build import bundled_mappings
 from loaders.mapping import Mapping
@@ -20,11 +20,6 @@ from loaders.problems import CODES
 
 FOLDER = Path(__file__).parent
 COMMAND = "make docs"
-DIRECTIONS = {
-    "up": {"zh": "越大越好", "en": "higher is better"},
-    "down": {"zh": "越小越好", "en": "lower is better"},
-    "none": {"zh": "无好坏之分", "en": "neither way is better"},
-}
 
 
 def dictionary_page(lang: str) -> Iterator[str]:
@@ -32,86 +27,9 @@ def dictionary_page(lang: str) -> Iterator[str]:
     yield from dictionary(load_schema(), lang)
 
 
-_METRICS = {
-    "zh": {
-        "title": "指标",
-        "from": f"由指标登记表（`graph/metrics/registry.py`）生成（`{COMMAND}`），请勿手改。",
-        "how": (
-            "每张卡五个数。值、上下界、已收录值与原因的读法见[指南](指南.md)；"
-            "阈值与默认口径见 `graph/conventions.yaml`，随 `metrics --json` 一同输出。"
-            "公式与文献按原文（英文）：K 为中心，A 为活动联系，n 为机构数，m 为联系数。"
-            "这些指标是本项目对“强核心、多基地、网络化”的一种量法，"
-            "《工作指引》本身没有规定网络指标。"
-        ),
-        "formula": "公式",
-        "range": "范围",
-        "layer": "层",
-        "undefined": "何时没有值",
-        "reference": "出处",
-        "cost": "计算量",
-        "reasons": "没有值的原因",
-        "head": "| 代码 | 意思 |",
-        "sum": "依据各行的贡献相加等于该值（或它的下界）。",
-        "colon": "：",
-        "comma": "，",
-    },
-    "en": {
-        "title": "Metrics",
-        "from": f"Generated from the registry (`graph/metrics/registry.py`) by `{COMMAND}`; "
-        "do not edit.",
-        "how": (
-            "Five numbers on each card. The [guide](guide.md) says how to read value, bounds, "
-            "recorded value and reason. Thresholds and default conventions are in "
-            "`graph/conventions.yaml` and are printed with `metrics --json`. In the formulas K is "
-            "the set of centers, A the activity ties, n the number of actors, m of ties. The "
-            "metrics are this project's way of measuring strong core, multiple bases, network; "
-            "the guideline itself states no network indicator."
-        ),
-        "formula": "formula",
-        "range": "range",
-        "layer": "layer",
-        "undefined": "no value when",
-        "reference": "reference",
-        "cost": "cost",
-        "reasons": "Reasons for a missing value",
-        "head": "| code | meaning |",
-        "sum": "The contributions of the evidence rows add up to the value (or to its lower bound).",
-        "colon": ": ",
-        "comma": ", ",
-    },
-}
-
-
 def metrics_page(lang: str) -> Iterator[str]:
-    """Every registered metric by card."""
-    words, layers = _METRICS[lang], load_schema().layers
-    assert MODULES, "importing them fills the registry"
-    yield from (f"# {words['title']}", "", words["from"], "", words["how"])
-    for card in CARDS:
-        yield from ("", f"## {CARDS[card][lang]}")
-        for one in REGISTRY.values():
-            if one.card == card:
-                yield from _metric(one, lang, layers[one.layer][lang])
-    yield from ("", f"## {words['reasons']}", "", words["head"], "|---|---|")
-    for code, text in REASONS.items():
-        yield f"| `{code}` | {text[lang]} |"
-
-
-def _metric(one: Metric, lang: str, layer: str) -> Iterator[str]:
-    words = _METRICS[lang]
-    low, high = (f"{bound:g}" for bound in one.range)
-    colon, comma = words["colon"], words["comma"]
-    missing = comma.join(f"{REASONS[code][lang]} (`{code}`)" for code in one.undefined)
-    yield from ("", f"### {one.label[lang]} `{one.key}`", "", one.sentence[lang])
-    if one.additive:
-        yield words["sum"]
-    yield ""
-    yield f"- {words['formula']}{colon}`{one.formula}`"
-    yield f"- {words['range']}{colon}{low}–{high}{comma}{DIRECTIONS[one.direction][lang]}"
-    yield f"- {words['layer']}{colon}{layer} (`{one.layer}`)"
-    yield f"- {words['undefined']}{colon}{missing or '–'}"
-    yield f"- {words['reference']}{colon}{one.reference}"
-    yield f"- {words['cost']}{colon}{one.cost}"
+    """Every registered metric by card, worked on the example ecosystem."""
+    yield from _metrics_page(lang, COMMAND)
 
 
 _TABLES = {
@@ -211,6 +129,7 @@ def codes_page(lang: str) -> Iterator[str]:
 PAGES = (
     (dictionary_page, {"zh": "数据字典.md", "en": "data_dictionary.md"}),
     (metrics_page, {"zh": "指标.md", "en": "metrics.md"}),
+    (example_picture, PICTURES),
     (tables_page, {"zh": "输入表.md", "en": "tables.md"}),
     (codes_page, {"zh": "问题代码.md", "en": "problem_codes.md"}),
 )

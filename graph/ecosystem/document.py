@@ -206,11 +206,10 @@ def _design(nodes: Mapping[str, Node], edges: list[Edge], row: Mapping[str, int]
             link = links.setdefault(ends, Link(*ends, [], [], declared=[number]))
             # Without a group a link is a group of its own, however often it stands.
             link.groups.append(group if group is not None else f"\0{source}")
-    touched = {end for pair in links for end in pair}
     segments = [
         Segment(
             key, text(nodes[key].get("name")) or key, (i,), importance(nodes[key]) or 1.0,
-            nodes[key].get("surveyed") is not False, False, False, made[i], made[i], i in touched,
+            nodes[key].get("surveyed") is not False, False, False, made[i], made[i], True,
         )
         for i, key in enumerate(keys)
     ]  # fmt: skip

@@ -42,7 +42,7 @@ def link_realisation(scope: Scope) -> Result:
     """Share of the links whose status is local.
 
     Dimensionless, in [0, 1]. An unknown link counts as not realized in ``low`` and as realized in
-    ``high``. None without links.
+    ``high``; in an ecosystem file, which is complete, it is left out. None without (known) links.
     """
     design = scope.design
     if not design.links:
@@ -57,6 +57,11 @@ def link_realisation(scope: Scope) -> Result:
     ]
     carried = carrying((row for row, _ in rows), (part for _, part in rows))
     evidence = joined(carried, making_ground(scope), supply_ground(scope))
+    if design.closed:  # a document is complete: over the links whose status is known
+        known = of - unknown
+        if not known:
+            return undefined("no_link", 0, of, evidence)
+        return Result(local / known, observed=known, of=of, evidence=evidence)
     return bounded(local / of, (local + unknown) / of, of - unknown, of, evidence)
 
 
@@ -66,7 +71,8 @@ def feasible_value(scope: Scope) -> Result:
 
     Dimensionless, in [0, 1]. ``low`` counts local links between covered segments only; ``high``
     lets unknown links and segments that nobody surveyed hold. Stated only where both agree and
-    every counted segment is linked. None without links.
+    every counted segment is linked; in an ecosystem file, which is complete, the upper bound is
+    the value and all segments count. None without links.
     """
     design = scope.design
     linked, of = design.linked, len(design.segments)
@@ -87,6 +93,8 @@ def feasible_value(scope: Scope) -> Result:
     ]
     evidence = joined(*carried, making_ground(scope), supply_ground(scope))
     found = bounded(low, high, len(linked), of, evidence)
+    if design.closed:  # a document is complete: what is unknown holds
+        return Result(high, None, low, high, None, of, of, evidence)
     if len(linked) < of:
         return Result(None, "partly_observed", low, high, None, len(linked), of, evidence)
     return found

@@ -44,6 +44,8 @@ class Metric:
         Whether it is one of the five on its card; the others support them.
     interchange : bool
         Whether ``metrics FILE.json`` prints it (METRICS.md section F).
+    example : mapping
+        Worked on ``docs/example/ecosystem.json``: the ``value`` and the arithmetic in words (zh, en).
     parts : mapping
         Labels of the numbers by name, where the value is a table.
     nulls : tuple of str
@@ -57,6 +59,7 @@ class Metric:
     label: Mapping[str, str]
     sentence: Mapping[str, str]
     caveat: Mapping[str, str]
+    example: Mapping[str, Any]
     formula: str
     range: tuple[float, float]
     direction: str

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import hashlib
+import threading
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,6 +19,7 @@ from graph.records import Dataset, Document, Provenance
 from graph.snapshot import Snapshot
 from graph.store.base import Store, holds_invented
 
+_LAYOUTS = 6
 _EVENT_QUALIFIERS = ("event", "lab_or_project")
 
 
@@ -39,6 +42,25 @@ class Trail:
     rows: list[dict[str, Any]]
 
 
+@dataclass(frozen=True)
+class _Layout:
+    """The rows of files behind some statements.
+
+    ``owner`` and ``at`` say for each place whose it is and where; ``leads`` whether it is the
+    first of its statement; ``order`` sorts places so that those of one row stand together, as
+    ``group`` numbers them and ``bounds`` separates them.
+    """
+
+    statements: Ints
+    owner: NDArray[np.intp]
+    at: NDArray[np.intp]
+    leads: NDArray[np.bool_]
+    order: NDArray[np.intp]
+    group: NDArray[np.intp]
+    bounds: NDArray[np.intp]
+    size: int
+
+
 class Tracer:
     """Finds the rows behind statements of a snapshot; reads the store at the beginning only.
 
@@ -54,6 +76,8 @@ class Tracer:
         self._edge = np.full(len(snapshot.statements), -1, dtype=np.int32)
         self._edge[edges.statement] = np.arange(len(edges), dtype=np.int32)
         self._subject: Ints = snapshot.subjects
+        self._layouts: dict[bytes, _Layout] = {}
+        self._lock = threading.Lock()
 
     def places(self, statement: int) -> list[Provenance]:
         """Where one statement was read."""
@@ -137,39 +161,57 @@ class Tracer:
         Each row of a file stands once per id; of a statement read in several places the first
         carries the contribution.
         """
-        statements = np.concatenate([evidence.statements, self._behind(evidence.statements)])
+        layout = self._layout(evidence.statements)
+        statements, owner, at, order = layout.statements, layout.owner, layout.at, layout.order
         support = np.full(len(statements) - len(evidence), np.nan)
-        shares = np.concatenate([evidence.contributions, support])
-        places = self.snapshot.places
-        begin = places.start[statements]
-        count = places.start[statements + 1] - begin
-        owner, at = unrolled(begin, count)
-        part = np.where(at == begin[owner], shares[owner], np.nan)
-
-        key = np.stack([self._order[statements[owner]], places.version[at], places.row[at]])
-        order = np.lexsort(key[::-1])
-        fresh = np.ones(len(order), dtype=bool)
-        fresh[1:] = (np.diff(key[:, order], axis=1) != 0).any(axis=0)
-        group = np.cumsum(fresh) - 1  # of each place, in key order
-        size = int(fresh.sum())
-        carried = np.bincount(group, ~np.isnan(part[order]), size) > 0
-        total = np.bincount(group, np.nan_to_num(part[order]), size)
-        flagged = np.bincount(group, self._flagged[statements[owner[order]]], size) > 0
-        shown = np.lexsort((np.arange(size), -np.round(np.abs(total), 12), ~carried))[:limit]
-        bounds = np.append(np.flatnonzero(fresh), len(order))
+        part = np.where(
+            layout.leads, np.concatenate([evidence.contributions, support])[owner], np.nan
+        )
+        told = ~np.isnan(part[order])
+        carried = np.bincount(layout.group, told, layout.size) > 0
+        total = np.bincount(layout.group, np.nan_to_num(part[order]), layout.size)
+        parts = np.flatnonzero(carried)
+        parts = parts[np.lexsort((parts, -np.round(np.abs(total[parts]), 12)))]
+        shown = np.concatenate([parts, np.flatnonzero(~carried)])[:limit]
         rows = []
         for one in shown.tolist():
-            mine = np.sort(order[bounds[one] : bounds[one + 1]])  # in the order of the evidence
+            # in the order of the evidence
+            mine = np.sort(order[layout.bounds[one] : layout.bounds[one + 1]])
             statement = int(statements[owner[mine[0]]])
             found = [self._place(int(at[i])) for i in mine.tolist()]
             rows.append({
                 "id": self.id_of(statement),
                 "contribution": significant(float(total[one])) if carried[one] else None,
                 "file": found[0].file, "sheet": found[0].sheet, "row": found[0].row,
-                "flagged": bool(flagged[one]), "relation": self.relation_of(statement),
+                "flagged": any(self._flagged[statements[owner[i]]] for i in mine.tolist()),
+                "relation": self.relation_of(statement),
                 "documents": list(dict.fromkeys(page for p in found for page in p.documents)),
             })  # fmt: skip
-        return Trail(size, int(carried.sum()), rows)
+        return Trail(layout.size, len(parts), rows)
+
+    def _layout(self, statements: Ints) -> _Layout:
+        """Kept for the last few sets of statements: most values of a scope stand on the same."""
+        name = hashlib.sha256(statements.tobytes()).digest()
+        with self._lock:
+            found = self._layouts.pop(name, None) or self._laid_out(statements)
+            self._layouts[name] = found
+            while len(self._layouts) > _LAYOUTS:
+                self._layouts.pop(next(iter(self._layouts)))
+        return found
+
+    def _laid_out(self, named: Ints) -> _Layout:
+        statements = np.concatenate([named, self._behind(named)])
+        places = self.snapshot.places
+        begin = places.start[statements]
+        owner, at = unrolled(begin, places.start[statements + 1] - begin)
+        key = np.stack([self._order[statements[owner]], places.version[at], places.row[at]])
+        order = np.lexsort(key[::-1])
+        fresh = np.ones(len(order), dtype=bool)
+        fresh[1:] = (np.diff(key[:, order], axis=1) != 0).any(axis=0)
+        return _Layout(
+            statements, owner, at, at == begin[owner], order, np.cumsum(fresh) - 1,
+            np.append(np.flatnonzero(fresh), len(order)), int(fresh.sum()),
+        )  # fmt: skip
 
     def _behind(self, statements: Ints) -> Ints:
         """Statements that declare what the relations among some statements need."""

@@ -129,35 +129,35 @@ class Null:
 NULLS: dict[str, Null] = {
     "N1": Null(
         1, random_ties,
-        {"zh": "随机联系", "en": "random ties"},
+        {"zh": "同规模同密度随机网络", "en": "random network of equal size and density"},
         {"zh": "只保留机构数、联系数和权重：检验集中程度、核心占比和效率。",
          "en": "Keeps the numbers of actors and ties and the weights: tests centralization, the "
          "core's share, efficiency."},
     ),
     "N2": Null(
         2, rewired,
-        {"zh": "保度重连", "en": "rewired, degrees kept"},
+        {"zh": "保持各机构联系数", "en": "same number of ties for each actor"},
         {"zh": "保留每家机构的联系数：检验去核连通、聚类、混合和抗毁；不能检验由度决定的值。",
          "en": "Keeps each actor's number of ties: tests connectivity without the core, "
          "clustering, mixing, robustness; not what degrees decide."},
     ),
     "N3": Null(
         3, redesignated,
-        {"zh": "换中心", "en": "center designated at random"},
+        {"zh": "换一个机构当中心", "en": "another actor called the center"},
         {"zh": "保留整个网络，只换谁叫中心：检验挂牌的中心是不是核心；不能检验全网的值。",
          "en": "Keeps the whole network and changes who is called the center: tests whether this "
          "actor is the core; not values of the whole network."},
     ),
     "N4": Null(
         4, permuted_labels,
-        {"zh": "换类型和地区", "en": "sectors and regions permuted"},
+        {"zh": "打乱类型或地区标签", "en": "labels of sector or region shuffled"},
         {"zh": "保留整个网络，打乱类型和地区：检验跨界联系和居间；不能检验结构。",
          "en": "Keeps the whole network and permutes sectors and regions: tests ties and "
          "brokerage across them; not topology."},
     ),
     "N5": Null(
         5, random_events,
-        {"zh": "二部配置模型", "en": "bipartite configuration model"},
+        {"zh": "二模配置模型", "en": "two-mode configuration"},
         {"zh": "保留每家机构和每个事件（或环节）的期望成员数：检验产学研同在、覆盖和嵌套；"
          "不能检验总数。",
          "en": "Keeps the expected number of members of each actor and event (or segment): tests "
