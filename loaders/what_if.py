@@ -4,8 +4,11 @@ The statements are those that ``build`` would write, with three differences. Wha
 by silence (origin, surveyed) is said of new entities only. A single value that the document tells
 holds in place of the store's. An edge with an end that is nowhere is left out and counted.
 
-The statements are laid over the columns that the snapshot is made of. Measured on two cores (see
-`suppose`), beside a copy of all statements into a `MemoryStore`.
+The statements are laid over the columns that the snapshot is made of. Seconds for both snapshots of
+50 edges, on a busy machine of two cores, beside one snapshot and beside a copy of all statements into
+a `MemoryStore`: sample (9,654 statements) 0.2, 0.1, 0.6; 10k bodies (114,175) 0.6, 0.2, 7.3; 100k
+bodies (1,112,573) 10, 5, 226. The cards take more: those of all scopes, on each side, 0.6 s on the
+sample and 40 s at 10k.
 """
 
 from __future__ import annotations
@@ -127,7 +130,7 @@ class Supposition:
 def suppose(store: Store, path: Path) -> Supposition:
     """What a store would hold if a document were true.
 
-    Seconds beside opening the snapshot, for 50 edges: see the table in the pull request text.
+    The store is read once; its columns are shared by both snapshots.
 
     Raises
     ------

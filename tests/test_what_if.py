@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import Path
 
 import pytest
 
@@ -182,6 +183,19 @@ def test_an_invented_document_never_shares_a_store_with_real_data(tmp_path, stor
     other = MemoryStore()
     build(other, [path])
     assert holds_invented(other)
+
+
+def test_the_examples_are_marked_as_made_up():
+    """So that no store of real data takes them in."""
+    examples = Path(__file__).parents[1] / "docs" / "example"
+    store = MemoryStore()
+
+    report = build(store, [examples / "ecosystem.json"])
+
+    assert report.clean
+    assert holds_invented(store)
+    what_if = json.loads((examples / "what_if.json").read_text("utf-8"))
+    assert what_if["meta"]["invented"] is True
 
 
 @pytest.mark.parametrize(
@@ -386,6 +400,28 @@ def test_a_value_told_holds_in_place_of_the_stores(tmp_path, store):
     assert found.after.column("region")[found.after.row("base:b")] == "宁波"
     assert found.before.column("region")[found.before.row("base:b")] == "杭州"
     assert len(found.after.edges) == len(found.before.edges)
+
+
+def test_what_is_kept_keeps_its_places(tmp_path, store):
+    """One statement is taken out, others come to the end: each is still where it was read."""
+    found = suppose(store, saved(tmp_path, [node("base:b", "base", region="宁波")]))
+
+    before, after = where(found.before), where(found.after)
+
+    assert len(before.keys() - after.keys()) == 1
+    assert {key: after[key] for key in before if key in after} == {
+        key: place for key, place in before.items() if key in after
+    }
+    assert {after[key] for key in after.keys() - before.keys()} == {("what.json", "nodes", 1)}
+
+
+def where(snapshot):
+    """The one place of each statement."""
+    places = snapshot.places
+    return {
+        bytes(key): (*places.files[places.version[at]], int(places.row[at]))
+        for key, at in zip(snapshot.statements, places.start[:-1].tolist(), strict=True)
+    }
 
 
 def test_what_has_no_effect_is_told(tmp_path, store):
