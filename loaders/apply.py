@@ -29,7 +29,7 @@ from loaders.drafts import Draft, End, Relation, Repeat
 from loaders.mapping import Cell, EntityRule, RelationRule
 from loaders.readers.rows import Row
 
-_ID = re.compile(r"[a-z]+:[^\s;|\x00-\x1f\x7f]{1,200}")
+ID = re.compile(r"[a-z]+:[^\s;|\x00-\x1f\x7f]{1,200}")
 
 
 class RowReader(CellReader):
@@ -142,7 +142,7 @@ class RowReader(CellReader):
     def _entity(self, draft: Draft, cells: dict[str, str], rule: EntityRule, alias: str) -> None:
         kind = self.schema.nodes[rule.type]
         identity = self._identity(cells, rule.id, kind.prefix)
-        if not _ID.fullmatch(identity) or not identity.startswith(kind.prefix + ":"):
+        if not ID.fullmatch(identity) or not identity.startswith(kind.prefix + ":"):
             self._problem(
                 draft, rule.id.column, identity, "bad-id", "error",
                 f"编号应写作 {kind.prefix}:…", f"the id should look like {kind.prefix}:…",

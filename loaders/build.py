@@ -94,7 +94,7 @@ def build(
             )
         else:
             report.written = session.commit(
-                [one.file for one in reports if one.source], report.totals
+                list(dict.fromkeys(one.file for one in reports if one.source)), report.totals
             )
     except BaseException:
         session.rollback()

@@ -10,7 +10,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from graph.errors import SourceError, nearest
+from graph.schema import Schema, load_schema
+from loaders.apply import RowReader
 from loaders.dataset import MANIFEST, Manifest, read_manifest
+from loaders.ecosystem import (
+    SOURCE,
+    Ecosystem,
+    ecosystem_of,
+    is_ecosystem,
+    read_document,
+    tables_of_document,
+)
+from loaders.ecosystem_rows import MAPPINGS, DocumentReader
 from loaders.mapping import Mapping, fold_name
 from loaders.problems import Problem
 from loaders.readers.delimited import open_delimited
@@ -18,6 +29,7 @@ from loaders.readers.rows import Table
 from loaders.settle import Ledger
 
 SUFFIXES = (".csv", ".tsv", ".txt")
+DOCUMENT = ".json"
 
 
 @dataclass
@@ -51,6 +63,15 @@ class Opened:
     mapping: Mapping
     manifest: Manifest
     report: FileReport
+    ecosystem: Ecosystem | None = None
+
+    def reader(self, schema: Schema, dataset: str) -> RowReader:
+        """What makes drafts of its rows."""
+        if self.ecosystem is not None:
+            return DocumentReader(
+                self.ecosystem, self.table, schema, dataset, self.manifest.horizon
+            )
+        return RowReader(self.mapping, self.table, schema, dataset, self.manifest.horizon)
 
     @functools.cached_property
     def headings(self) -> dict[str, str]:
@@ -68,6 +89,12 @@ class Found:
     name: str
     given: bool
 
+    @functools.cached_property
+    def is_table(self) -> bool:
+        """Whether it is to be read when it lies in a folder that is given."""
+        suffix = self.path.suffix.lower()
+        return suffix in SUFFIXES or (suffix == DOCUMENT and is_ecosystem(self.path))
+
 
 def open_all(
     paths: Sequence[Path],
@@ -81,17 +108,39 @@ def open_all(
     for found in tables_of(paths):
         report = FileReport(found.name, rows=dict.fromkeys(Ledger.KEYS, 0))
         reports.append(report)
-        if found.path.suffix.lower() not in SUFFIXES and not found.given:
+        if not (found.given or found.is_table):
             continue
         try:
-            one = _open(found, mappings, options, withdrawn, report)
+            if found.path.suffix.lower() == DOCUMENT:
+                mine = _document(found, withdrawn, report)
+            else:
+                mine = [_open(found, mappings, options, withdrawn, report)]
         except SourceError as error:
             report.status = "refused"
             ledger.whole_file(found.name, error)
             continue
-        opened.append(one)
-        _unknown_columns(one, ledger)
+        reports += [one.report for one in mine[1:]]
+        opened += mine
+        for one in mine:
+            _unknown_columns(one, ledger)
     return opened, reports
+
+
+def _document(found: Found, withdrawn: set[str], report: FileReport) -> list[Opened]:
+    """An ecosystem document: its nodes as one table, its edges as another."""
+    body = read_document(found.path)
+    ecosystem = ecosystem_of(body, load_schema())
+    manifest = read_manifest(found.path.parent, ecosystem.meta.name or SOURCE, found.root)
+    if ecosystem.meta.invented:
+        manifest = replace(manifest, dataset=replace(manifest.dataset, invented=True))
+    if manifest.dataset.name in withdrawn:
+        raise _withdrawn(manifest.dataset.name, found.name)
+    tables = tables_of_document(found.path, found.name, body)
+    made = []
+    for table, its in zip(tables, (report, replace(report, rows={**report.rows})), strict=True):
+        its.sheet, its.source, its.encoding = table.sheet, SOURCE, table.encoding
+        made.append(Opened(table, MAPPINGS[str(table.sheet)], manifest, its, ecosystem))
+    return made
 
 
 def _open(
@@ -105,7 +154,7 @@ def _open(
         raise SourceError(
             "unreadable-file",
             f"{found.name}：还不能读这种文件 / {found.name}: files of this kind cannot be read yet",
-            "另存为 CSV（UTF-8） / save it as CSV (UTF-8)",
+            "另存为 CSV（UTF-8）；生态文件用 .json / save it as CSV (UTF-8); an ecosystem document is .json",
         )
     table = open_delimited(found.path, found.name, options.encoding)
     try:
@@ -203,7 +252,7 @@ def tables_of(paths: Sequence[Path]) -> list[Found]:
         A path is missing, or no file was given by name and none has the suffix of a table.
     """
     found = files_of(paths)
-    if not any(one.given or one.path.suffix.lower() in SUFFIXES for one in found):
+    if not any(one.given or one.is_table for one in found):
         where = "、".join(_printable(str(path)) for path in paths)
         kinds = ", ".join(SUFFIXES)
         raise SourceError(

@@ -65,7 +65,7 @@ CODES: dict[str, tuple[str, str]] = {
     "missing-column": ("缺少必需的列", "a required column is missing"),
     "missing-value": ("缺少必填值", "a required value is missing"),
     "no-table": ("没有可读的表格", "no table to read"),
-    "not-applicable": ("该关系没有此属性", "the relation has no such property"),
+    "not-applicable": ("没有此属性", "there is no such property"),
     "out-of-range": ("超出允许的范围", "outside the allowed range"),
     "ragged-row": ("单元格多于表头", "more cells than the header"),
     "self-loop": ("两端相同", "both ends are the same"),

@@ -50,7 +50,7 @@ class Run:
                 self.unmatched(one)
         settle(self.session, self.schema, self.ledger)
         for one in opened:
-            one.report.rows = self.ledger.counts(one.report.file)
+            one.report.rows = self.ledger.counts(one.table.key)
             one.report.skipped_rows = one.table.skipped[0]
             bad = one.report.rows["flagged"] or one.report.rows["quarantined"]
             if one.report.status != "refused":
@@ -60,15 +60,15 @@ class Run:
         """Read a file's rows and write those whose ends are known."""
         rows, dataset = self._dataset(one)
         self.session.add_dataset(dataset)
-        reader = RowReader(one.mapping, one.table, self.schema, dataset.name, one.manifest.horizon)
-        self.ledger.readers[one.table.file] = reader
+        reader = one.reader(self.schema, dataset.name)
+        self.ledger.readers[one.table.key] = reader
         version = FileVersion(
             dataset.name, one.table.file, one.table.sheet, one.table.sha256, one.mapping.source
         )
         count = 0
         try:
             for count, row in enumerate(rows, 1):
-                self.ledger.open(one.table.file, row.number)
+                self.ledger.open(one.table.key, row.number)
                 if not dataset.invented and _says_invented(one, row):
                     raise _mixed(one.table.file, row.number)
                 if one.mapping.marks:
@@ -151,7 +151,7 @@ class Run:
 
     def _quarantine(self, one: Opened, reader: RowReader, draft: Draft) -> None:
         """A row is not in the graph; what refers to it can say so."""
-        self.ledger.quarantine(one.table.file, draft.row, draft.problems)
+        self.ledger.quarantine(one.table.key, draft.row, draft.problems)
         errors = [one for one in draft.problems if one.severity == "error"]
         lost = Lost.of((errors or draft.problems)[0])
         for identity in reader.declares(draft):
@@ -183,7 +183,7 @@ class Run:
             standing = kept
         for one, draft in standing:
             if any(self.type_of(identity) is None for identity, _ in draft.entities):
-                self.ledger.declared_here.add((one.table.file, draft.row))
+                self.ledger.declared_here.add((one.table.key, draft.row))
         self._types.update(pending)
         stands = {id(draft) for _, draft in standing}
         for one, reader, _, draft in self.waiting:
@@ -203,7 +203,7 @@ class Run:
 
     def _write(self, one: Opened, version: FileVersion, draft: Draft, lost: set[int]) -> None:
         row = _row_of(one, draft)
-        here = (one.table.file, draft.row)
+        here = (one.table.key, draft.row)
         new = here in self.ledger.declared_here
         for identity, said in draft.entities:
             self.ledger.declared(identity, here)
@@ -228,7 +228,7 @@ class Run:
             new |= self.session.add_document(draft.document)
         if draft.repeats:
             self.repeats.append((one, version, draft))
-        self.ledger.close(one.table.file, draft.row, draft.problems, new=new)
+        self.ledger.close(one.table.key, draft.row, draft.problems, new=new)
 
     def _document(self, one: Opened, draft: Draft) -> None:
         """A page described twice, unlike: the row is flagged, the later description stands."""
@@ -346,7 +346,7 @@ class Run:
         """Doubts that name no row of this call, and the outcome of those that do."""
         for mark in self.marks.of_file(one.table.file):
             if mark.matched:
-                self.ledger.close(one.table.file, mark.row, [], new=mark.new)
+                self.ledger.close(one.table.key, mark.row, [], new=mark.new)
                 continue
             texts = mark.lost.told(mark.key) if mark.lost else (
                 f"{mark.file} 里没有这一行", f"{mark.file} has no such row",
@@ -357,7 +357,7 @@ class Run:
                 one.table.file, None, mark.row, one.mapping.marks.key if one.mapping.marks else "",
                 mark.key, "dangling-reference", "error", *texts,
             )  # fmt: skip
-            self.ledger.quarantine(one.table.file, mark.row, [problem])
+            self.ledger.quarantine(one.table.key, mark.row, [problem])
 
 
 def _row_of(one: Opened, draft: Draft) -> Provenance:

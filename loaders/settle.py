@@ -44,58 +44,62 @@ class Lost:
         )
 
 
+TableKey = tuple[str, str | None]
+"""File and sheet: rows are numbered within it."""
+
+
 class Ledger:
     """The outcome of every row, one byte each, and the problems found."""
 
     KEYS = ("read", "loaded", "merged", "flagged", "quarantined")
 
     def __init__(self) -> None:
-        self._outcome: dict[str, bytearray] = {}
+        self._outcome: dict[TableKey, bytearray] = {}
         self.problems: list[Problem] = []
         self.suspects: set[str] = set()  # entities that were declared more than once
-        self.declared_here: set[tuple[str, int]] = set()
-        self.readers: dict[str, RowReader] = {}  # by file
+        self.declared_here: set[tuple[TableKey, int]] = set()
+        self.readers: dict[TableKey, RowReader] = {}
         self.lost: dict[str, Lost] = {}  # by the id that a quarantined row would declare
-        self._rows_of: dict[str, list[tuple[str, int]]] = {}
+        self._rows_of: dict[str, list[tuple[TableKey, int]]] = {}
 
-    def open(self, file: str, row: int) -> None:
+    def open(self, key: TableKey, row: int) -> None:
         """A row was read."""
-        table = self._outcome.setdefault(file, bytearray())
+        table = self._outcome.setdefault(key, bytearray())
         if len(table) <= row:
             table.extend(b"\xff" * (row + 1 - len(table)))
         table[row] = _OPEN
 
-    def close(self, file: str, row: int, problems: list[Problem], *, new: bool) -> None:
+    def close(self, key: TableKey, row: int, problems: list[Problem], *, new: bool) -> None:
         """A row is in the graph: flagged if it has a problem, else loaded or merged."""
         self.problems += problems
         outcome = _FLAGGED if problems else _LOADED if new else _MERGED
-        self._outcome[file][row] = outcome
+        self._outcome[key][row] = outcome
 
-    def quarantine(self, file: str, row: int, problems: list[Problem]) -> None:
+    def quarantine(self, key: TableKey, row: int, problems: list[Problem]) -> None:
         """A row is not in the graph."""
         self.problems += problems
-        self._outcome[file][row] = _QUARANTINED
+        self._outcome[key][row] = _QUARANTINED
 
-    def declared(self, entity: str, place: tuple[str, int]) -> None:
+    def declared(self, entity: str, place: tuple[TableKey, int]) -> None:
         """A row of this call speaks of an entity."""
         self._rows_of.setdefault(entity, []).append(place)
 
-    def speaks_of(self, entity: str, file: str, row: int) -> bool:
+    def speaks_of(self, entity: str, key: TableKey, row: int) -> bool:
         """Whether a row of this call speaks of an entity."""
-        return (file, row) in self._rows_of.get(entity, ())
+        return (key, row) in self._rows_of.get(entity, ())
 
-    def heading(self, file: str, name: str) -> str:
-        """The heading in a file of the column that gives a property, else the property."""
-        reader = self.readers.get(file)
+    def heading(self, key: TableKey, name: str) -> str:
+        """The heading in a table of the column that gives a property, else the property."""
+        reader = self.readers.get(key)
         for rule in reader.mapping.entities.values() if reader else ():
             column = rule.properties[name].column if name in rule.properties else None
             if reader and column:
                 return reader.headers.get(column, column)
         return name
 
-    def flag(self, file: str, row: int, problem: Problem) -> bool:
+    def flag(self, problem: Problem) -> bool:
         """A row of this call turns out to be doubtful; False if it is not of this call."""
-        table = self._outcome.get(file)
+        table, row = self._outcome.get((problem.file, problem.sheet)), problem.row or 0
         if table is None or row >= len(table) or table[row] in (0xFF, _QUARANTINED):
             return False
         table[row] = _FLAGGED
@@ -104,7 +108,7 @@ class Ledger:
 
     def add(self, problem: Problem) -> None:
         """Note a problem; a problem of a row flags it."""
-        if problem.row is None or not self.flag(problem.file, problem.row, problem):
+        if problem.row is None or not self.flag(problem):
             self.problems.append(problem)
 
     def whole_file(self, file: str, error: Exception) -> None:
@@ -118,9 +122,9 @@ class Ledger:
             )
         )  # fmt: skip
 
-    def counts(self, file: str) -> dict[str, int]:
-        """Rows read, loaded, merged, flagged, quarantined of one file."""
-        table = self._outcome.get(file, bytearray())
+    def counts(self, key: TableKey) -> dict[str, int]:
+        """Rows read, loaded, merged, flagged, quarantined of one table."""
+        table = self._outcome.get(key, bytearray())
         found = [table.count(bytes([code])) for code in range(5)]
         read = sum(found)
         return dict(zip(self.KEYS, (read, *found[1:]), strict=True))
@@ -207,13 +211,12 @@ def _conflict(
             for place in found
         )  # fmt: skip
         for place in mine:
-            if not ledger.speaks_of(entity, place.file, place.row or 0):
+            table = (place.file, place.sheet)
+            if not ledger.speaks_of(entity, table, place.row or 0):
                 continue  # a place of an earlier load; its row may say something else by now
             ledger.flag(
-                place.file,
-                place.row or 0,
                 Problem(
-                    place.file, place.sheet, place.row, ledger.heading(place.file, name),
+                    place.file, place.sheet, place.row, ledger.heading(table, name),
                     place.original or str(json.loads(text)), "duplicate-id-conflict",
                     "warning", f"{entity} 的 {name} 另有不同的值：{'、'.join(others)}",
                     f"{entity} has another {name} in {', '.join(others)}",

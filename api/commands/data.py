@@ -16,7 +16,7 @@ from api.console import Console
 from graph.errors import StoreError, UsageError
 from graph.export import as_text
 from graph.store import SqliteStore, Store, open_store
-from loaders.build import Options, Report, build
+from loaders.build import FileReport, Options, Report, build
 from loaders.opening import tables_of
 from loaders.problems import CODES, Problem
 
@@ -198,7 +198,7 @@ def print_report(
             console.say("状态", "status"), *labels]  # fmt: skip
     read = [one for one in report.files if one.status != "skipped"]
     rows = [
-        [one.file, one.source or "–", _status(console, one.status),
+        [_place(one), one.source or "–", _status(console, one.status),
          *(one.rows.get(key, 0) for key in ROWS)]
         for one in read
     ]  # fmt: skip
@@ -225,6 +225,11 @@ def print_report(
         console.line(f"{body['store']}  data_version {body['data_version']}  {body['digest']}")
     elif write and body["store"] is None:
         console.line(console.say("没有可写的内容，没有建库", "nothing to write, no store was made"))
+
+
+def _place(one: FileReport | Problem) -> str:
+    """The file, with the sheet where rows are numbered in several."""
+    return one.file if one.sheet is None else f"{one.file} {one.sheet}"
 
 
 def _status(console: Console, status: str) -> str:
@@ -263,4 +268,4 @@ def _problem(console: Console, one: Problem) -> tuple[Any, ...]:
     text = one.zh if console.lang == "zh" else one.en
     remedy = one.suggestion_zh if console.lang == "zh" else one.suggestion_en
     value = f"（{one.value}）" if one.value and one.value not in text else ""
-    return (one.file, one.row, one.column, one.code, text + value, remedy)
+    return (_place(one), one.row, one.column, one.code, text + value, remedy)

@@ -152,7 +152,9 @@ def source_text(sources: list[dict[str, Any]]) -> str:
     """File and row, and the publishers of the pages cited."""
     if not sources:
         return "–"
-    places = dict.fromkeys(f"{one['file']}:{one['row']}" for one in sources)
+    places = dict.fromkeys(
+        " ".join(filter(None, (one["file"], one["sheet"]))) + f":{one['row']}" for one in sources
+    )
     pages = dict.fromkeys(one["publisher"] or one["title"] for one in sources)
     return f"{', '.join(places)} · {'、'.join(list(pages)[:3])}"
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,9 @@ from api.structure_tables import (
     print_series,
 )
 from api.tables import print_evidence, print_mark, print_matrix, print_scope
+from api.what_if_tables import print_what_if
 from graph.conventions import load_conventions
-from graph.ecosystem.counting import window_of
+from graph.ecosystem.counting import Window, window_of
 from graph.ecosystem.document import scope_of_document
 from graph.ecosystem.scope import CENTER, READINGS
 from graph.ecosystem.scopes import PROVINCE
@@ -34,11 +36,15 @@ from graph.report.evidence import Tracer
 from graph.report.forms import map_body
 from graph.report.forms_svg import map_svg
 from graph.report.scores import aggregate, compare_body, series_body
+from graph.report.what_if import what_if_body
 from graph.snapshot import Snapshot, open_snapshot
 from graph.store import open_store
 from loaders.ecosystem import read_document
+from loaders.what_if import Supposition, suppose
 
-_OF_A_STORE = ("center", "window", "evidence", "nulls", "aggregate", "compare", "map")
+_OF_A_STORE = ("center", "window", "evidence", "nulls", "aggregate", "compare", "map", "with")
+_OF_FACTS = ("evidence", "nulls", "aggregate")
+_NAMED = 5
 
 
 def register(groups: Any, shared: argparse.ArgumentParser, say: Callable[[str, str], str]) -> None:
@@ -70,6 +76,9 @@ def register(groups: Any, shared: argparse.ArgumentParser, say: Callable[[str, s
         "几个中心以区间对照，不排名", "centers side by side as intervals, not ranks"))  # fmt: skip
     one.add_argument("--map", metavar="FILE.svg", type=Path, help=say(
         "强核心与网络化对照图", "the map of forms as a picture"))  # fmt: skip
+    one.add_argument("--with", metavar="FILE.json", type=Path, help=say(
+        "假设推演：生态文件加在库上，不写入，对照前后",
+        "what if: an ecosystem file on top of the store, not written; before and after"))  # fmt: skip
     parser.set_defaults(run=run_metrics)
 
 
@@ -82,6 +91,8 @@ def run_metrics(arguments: argparse.Namespace, console: Console) -> int:
             "--evidence 需要 --center ID（或 --center province） / "
             "--evidence needs --center ID (or --center province)"
         )
+    if getattr(arguments, "with"):
+        return _what_if(arguments, console, getattr(arguments, "with"))
     store = open_store(arguments.store)
     try:
         snapshot = open_snapshot(store)
@@ -111,6 +122,70 @@ def _of_file(arguments: argparse.Namespace, console: Console) -> int:
     print_scope(console, document_scope(cards), scope.window.years, supporting=True)
     print_dropped(console, scope.dropped)
     return 0
+
+
+def _what_if(arguments: argparse.Namespace, console: Console, path: Path) -> int:
+    """The cards of the store as it is and as a document supposes; the store is only read."""
+    unfit = [name for name in _OF_FACTS if getattr(arguments, name)]
+    if unfit:
+        raise UsageError(
+            f"--{unfit[0]} 不能与 --with 同用 / --{unfit[0]} does not go with --with",
+            "先看假设前后的值 / look at the values before and after first",
+        )
+    store = open_store(arguments.store)
+    try:
+        found = suppose(store, path)
+    finally:
+        store.close()
+    if found.window:
+        first, last = found.window.years
+        console.note(console.say(
+            f"文件的窗口 {first}–{last} 不用：按库的窗口", f"the window of the file, {first}–{last}, is not "
+            "used: the store's is",
+        ))  # fmt: skip
+    years = arguments.window or window_of(found.before)
+    years = Window(years.first, years.last)  # on both sides the same
+    with console.progress(console.say("计算", "computing")) as advance:
+        sides = [
+            compute_cards(snapshot, scopes, window=years, reading=arguments.core,
+                          progress=lambda key: advance(key, 0))
+            for snapshot, scopes in _sides(found, arguments.center)
+        ]  # fmt: skip
+    body = what_if_body(
+        *sides, digest=found.before.digest, invented=found.invented,
+        told=_told(found, years, console.lang), everything=arguments.center is not None,
+    )  # fmt: skip
+    if console.as_json:
+        console.document(body)
+        return 0
+    print_mark(console, invented=body["invented"])
+    print_what_if(console, body)
+    console.line(console.say("核心口径：", "core: ") + console.label(READINGS[body["core"]]))
+    console.line(f"digest: {body['digest']}")
+    return 0
+
+
+def _sides(
+    found: Supposition, center: str | None
+) -> Iterator[tuple[Snapshot, Sequence[str] | None]]:
+    """The snapshots with their scopes; a center that is only supposed has no before."""
+    wanted = None if center is None else [center]
+    new = center is not None and center not in found.before and center in found.after
+    yield found.before, [] if new else wanted
+    yield found.after, wanted
+
+
+def _told(found: Supposition, years: Window, lang: str) -> dict[str, Any]:
+    idle, bases = found.no_base()
+    return {
+        "file": found.file, "invented": found.says_invented, "nodes": found.nodes,
+        "edges": found.edges, "dropped": found.dropped,
+        "unknown": [asdict(one) for one in found.unknown], "unknown_total": found.unknown_total,
+        "problems": [one.as_json(lang) for one in found.problems[:_NAMED]],
+        "replaced": [asdict(one) for one in found.replaced],
+        "outside_window": found.outside(years), "no_base": {"edges": idle, "ids": bases},
+        "ignored_window": found.window.years if found.window else None,
+    }  # fmt: skip
 
 
 def _wanted(arguments: argparse.Namespace, console: Console, snapshot: Snapshot) -> list[Cards]:

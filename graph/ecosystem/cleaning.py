@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, NoReturn
 
@@ -17,7 +17,7 @@ from graph.errors import SourceError
 ACTORS = ("center", "host", "base", "enterprise", "university", "institute", "fund", "government")
 OTHERS = ("talent", "project", "ip", "segment")
 FORMAL = ("hosts", "has_base")
-_ENDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+ENDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "hosts": (("host",), ("center",)),
     "has_base": (("center",), ("base",)),
     "collaborates": (ACTORS, ACTORS),
@@ -29,7 +29,11 @@ _ENDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "upstream_of": (("segment",), ("segment",)),
     "supplies": (ACTORS, ACTORS),
 }
+"""For each type of edge the types of node that it may begin and end with."""
+NO_END = "an end is no node, or not of the kind that the type joins"
 Node = dict[str, Any]
+Kinds = Callable[[str], Collection[str]]
+"""The types that an end may pass for; none if it is no node."""
 
 
 class Edge(NamedTuple):
@@ -40,7 +44,11 @@ class Edge(NamedTuple):
     type: str
     weight: float
     group: str | None
-    dated: bool
+    year: int | None
+
+    @property
+    def dated(self) -> bool:
+        return self.year is not None
 
 
 @dataclass(frozen=True)
@@ -50,15 +58,18 @@ class Meta:
     name: str
     window: Window | None
     regions: tuple[str, ...]
+    invented: bool = False
 
 
 def meta_of(body: Mapping[str, Any]) -> Meta:
-    """Name, window and regions; SourceError if they are malformed."""
+    """Name, window, regions, and whether it is invented; SourceError if they are malformed."""
     if not isinstance(body, Mapping):
         _refuse("文件不是一个 JSON 对象", "the document is no JSON object")
     meta = {} if absent(body.get("meta")) else body["meta"]
     if not isinstance(meta, Mapping):
         _refuse("meta 不是一个 JSON 对象", "meta is no JSON object")
+    if not absent(meta.get("invented")) and not isinstance(meta["invented"], bool):
+        _refuse("meta.invented 应为 true 或 false", "meta.invented should be true or false")
     regions = [] if absent(meta.get("regions")) else meta["regions"]
     if not isinstance(regions, list):
         _refuse("meta.regions 不是列表", "meta.regions is no list")
@@ -66,6 +77,7 @@ def meta_of(body: Mapping[str, Any]) -> Meta:
     return Meta(
         text(meta.get("name")) or "", _window(meta.get("window")),
         tuple(dict.fromkeys(region for region in told if region is not None)),
+        meta.get("invented") is True,
     )  # fmt: skip
 
 
@@ -113,32 +125,47 @@ def edges_of(
     body: Mapping[str, Any], nodes: Mapping[str, Node], window: Window | None, counts: Counter[str]
 ) -> list[Edge]:
     """Edges that count, in the order of the document; SourceError if they are no edges."""
-    edges = [] if absent(body.get("edges")) else body["edges"]
-    if not isinstance(edges, list):
-        _refuse("edges 不是列表", "edges is no list")
+
+    def kinds(end: str) -> tuple[str, ...]:
+        return (str(nodes[end].get("type")),) if end in nodes else ()
+
     kept: list[Edge] = []
-    for number, edge in enumerate(edges, 1):
-        if not isinstance(edge, Mapping):
-            _refuse(f"第 {number} 条边不是 JSON 对象", f"edge {number} is no JSON object")
-        found = _edge(edge, nodes, window)
+    for edge in listed(body):
+        found = judged(edge, kinds, window)
         if isinstance(found, str):
             counts[found] += 1
             continue
-        counts["missing weight"] += absent(edge.get("weight"))
-        counts["undated"] += absent(edge.get("year"))
+        count_gaps(edge, counts)
         kept.append(found)
     return kept
 
 
-def _edge(edge: Mapping[str, Any], nodes: Mapping[str, Node], window: Window | None) -> Edge | str:
+def listed(body: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The edges as they stand; SourceError if they are no list of objects."""
+    edges = [] if absent(body.get("edges")) else body["edges"]
+    if not isinstance(edges, list):
+        _refuse("edges 不是列表", "edges is no list")
+    for number, edge in enumerate(edges, 1):
+        if not isinstance(edge, Mapping):
+            _refuse(f"第 {number} 条边不是 JSON 对象", f"edge {number} is no JSON object")
+        yield edge
+
+
+def count_gaps(edge: Mapping[str, Any], counts: Counter[str]) -> None:
+    """Count what an edge that is kept does not tell."""
+    counts["missing weight"] += absent(edge.get("weight"))
+    counts["undated"] += absent(edge.get("year"))
+
+
+def judged(edge: Mapping[str, Any], kinds: Kinds, window: Window | None) -> Edge | str:
     """The edge, or the first reason why it is dropped."""
     source, target = identity(edge.get("source")), identity(edge.get("target"))
-    kind, dated = edge.get("type"), not absent(edge.get("year"))
-    if not isinstance(kind, str) or kind not in _ENDS:
+    kind, when = edge.get("type"), year(edge.get("year"))
+    if not isinstance(kind, str) or kind not in ENDS:
         return "unknown edge type"
-    for end, allowed in zip((source, target), _ENDS[kind], strict=True):
-        if end is None or nodes.get(end, {}).get("type") not in allowed:
-            return "an end is no node, or not of the kind that the type joins"
+    for end, allowed in zip((source, target), ENDS[kind], strict=True):
+        if end is None or not any(one in allowed for one in kinds(end)):
+            return NO_END
     if source == target:
         return "self-loop"
     weight = 1.0 if absent(edge.get("weight")) else number(edge["weight"])
@@ -146,13 +173,12 @@ def _edge(edge: Mapping[str, Any], nodes: Mapping[str, Node], window: Window | N
         return "weight not a number"
     if weight <= 0:
         return "weight not positive"
-    if dated and kind not in FORMAL:  # formal edges have no window: their year is not read
-        when = year(edge["year"])
+    if not absent(edge.get("year")) and kind not in FORMAL:  # formal edges have no window
         if when is None:
             return "year not a number"
         if window is not None and not window.first <= when <= window.last:
             return "outside the window"
-    return Edge(str(source), str(target), kind, weight, text(edge.get("group")), dated)
+    return Edge(str(source), str(target), kind, weight, text(edge.get("group")), when)
 
 
 def absent(value: Any) -> bool:

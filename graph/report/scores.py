@@ -86,7 +86,7 @@ def compare_body(
             for one in cards
         ],
         "headlines": {
-            key: {one.scope.id: _brief(one.cards[metric.card][key]) for one in cards}
+            key: {one.scope.id: brief(one.cards[metric.card][key]) for one in cards}
             for key, metric in REGISTRY.items()
             if metric.headline
         },
@@ -142,7 +142,7 @@ def series_body(tracer: Tracer, windows: Sequence[Sequence[Cards]]) -> dict[str,
                     {"id": one.scope.id, "name": one.scope.name, "actors": len(one.scope),
                      "observed": int(one.scope.observed.sum()),
                      "cards": {
-                         card: {key: _brief(result) for key, result in results.items()}
+                         card: {key: brief(result) for key, result in results.items()}
                          for card, results in one.cards.items()
                      }}
                     for one in cards
@@ -153,7 +153,8 @@ def series_body(tracer: Tracer, windows: Sequence[Sequence[Cards]]) -> dict[str,
     }  # fmt: skip
 
 
-def _brief(result: Result) -> dict[str, Any]:
+def brief(result: Result) -> dict[str, Any]:
+    """A value with its bounds, its reason and its coverage."""
     found = {name: getattr(result, name) for name in _BRIEF}
     return {**found, "value": result.shown, "coverage": {
         "observed": result.observed, "of": result.of}}  # fmt: skip

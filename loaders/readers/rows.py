@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -30,3 +31,8 @@ class Table:
     rows: Iterator[Row]
     close: Callable[[], None]
     skipped: list[int]  # one counter: rows that are no records
+
+    @functools.cached_property
+    def key(self) -> tuple[str, str | None]:
+        """File and sheet: rows are numbered within it."""
+        return self.file, self.sheet
