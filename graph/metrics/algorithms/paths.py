@@ -128,22 +128,31 @@ def batches(sources: NDArray[np.intp], n: int) -> Iterator[NDArray[np.intp]]:
 
 def _levels(
     adjacency: sparse.csr_array, sources: NDArray[np.intp]
-) -> tuple[list[Floats], list[NDArray[np.bool_]]]:
-    """Numbers of shortest paths, and who is new, at each level from each source (columns)."""
+) -> list[tuple[NDArray[np.intp], Floats]]:
+    """Who is new at each level from some source, and the numbers of shortest paths to them.
+
+    Rows, ascending, and an array of shape (n_rows, n_sources) that is 0 where a row is not new.
+    """
     n, k = adjacency.shape[0], len(sources)
-    frontier = np.zeros((n, k))
-    frontier[sources, np.arange(k)] = 1.0
-    seen = frontier > 0
-    counts, fresh = [frontier], [seen.copy()]
+    seen = np.zeros((n, k), dtype=bool)
+    seen[sources, np.arange(k)] = True
+    frontier = seen.astype(np.float64)
+    levels = [(sources, frontier[sources])]
     while True:
-        spread = adjacency @ frontier
-        new = (spread > 0) & ~seen
-        if not new.any():
-            return counts, fresh
-        frontier = np.where(new, spread, 0.0)
-        seen |= new
-        counts.append(frontier)
-        fresh.append(new)
+        rows = levels[-1][0]
+        near = np.zeros(n, dtype=bool)
+        near[adjacency[rows].indices if 2 * len(rows) < n else adjacency.indices] = True
+        open_rows = np.flatnonzero(near & ~seen.all(axis=1))
+        spread = adjacency[open_rows] @ frontier
+        new = (spread > 0) & ~seen[open_rows]
+        some = new.any(axis=1)
+        if not some.any():
+            return levels
+        frontier[rows] = 0.0
+        rows, new = open_rows[some], new[some]
+        seen[rows] |= new
+        frontier[rows] = np.where(new, spread[some], 0.0)
+        levels.append((rows, frontier[rows]))
 
 
 def harmonic(matrix: sparse.csr_array, sources: NDArray[np.intp]) -> Floats:
@@ -180,13 +189,16 @@ def dependencies(matrix: sparse.csr_array, sources: NDArray[np.intp]) -> Floats:
     Brandes, Journal of Mathematical Sociology 25:163, 2001.
     """
     adjacency = binary(matrix)
-    counts, fresh = _levels(adjacency, sources)
-    delta = np.zeros(counts[0].shape)
-    for level in range(len(counts) - 1, 0, -1):
-        here = fresh[level]
-        ratio = np.where(here, (1 + delta) / np.where(here, counts[level], 1.0), 0.0)
-        before = fresh[level - 1]
-        delta += np.where(before, counts[level - 1] * (adjacency @ ratio), 0.0)
+    levels = _levels(adjacency, sources)
+    delta = np.zeros((adjacency.shape[0], len(sources)))
+    ratio = np.zeros_like(delta)
+    for level in range(len(levels) - 1, 0, -1):
+        rows, counts = levels[level]
+        here = counts > 0
+        ratio[rows] = np.where(here, (1 + delta[rows]) / np.where(here, counts, 1.0), 0.0)
+        before, earlier = levels[level - 1]
+        delta[before] += earlier * (adjacency[before] @ ratio)
+        ratio[rows] = 0.0
     delta[sources, np.arange(len(sources))] = 0.0
     return delta
 
