@@ -11,7 +11,8 @@ from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
 from api import errors
-from api.routes import chains, entities, overview
+from api.gate import HeadAsGet, KnownHosts
+from api.routes import chains, entities, overview, structure
 from api.served import Served
 from api.settings import Settings
 from graph.store import Store
@@ -42,6 +43,9 @@ def create_app(open_store: Callable[[], Store], settings: Settings | None = None
             allow_headers=["If-None-Match"], expose_headers=["ETag"],
         )  # fmt: skip
 
+    if chosen.allowed_hosts:
+        app.add_middleware(KnownHosts, names=chosen.allowed_hosts)
+
     @app.middleware("http")
     async def headers(
         request: Request, proceed: Callable[[Request], Awaitable[Response]]
@@ -53,9 +57,10 @@ def create_app(open_store: Callable[[], Store], settings: Settings | None = None
         response.headers["Referrer-Policy"] = "no-referrer"
         return response
 
+    app.add_middleware(HeadAsGet, prefix="/api/")  # the last one added is asked first
     errors.install(app)
-    for router in (overview.router, entities.router, chains.router):
-        app.include_router(router, prefix=PREFIX)
+    for router in (overview.router, structure.router, entities.router, chains.router):
+        app.include_router(router, prefix=PREFIX, responses=errors.DOCUMENTED)
     page = Path(__file__).with_name("explorer")
     app.mount("/", StaticFiles(directory=page, html=True), name="explorer")
     return app

@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
-from api.commands import analysis, data, demo, files, lookup, serve, stores
+from api.arguments import refuse_undecodable, usage_error
+from api.commands import data, demo, files, gaps, lookup, metrics, serve, stores
 from api.console import LANGUAGES, Console
-from graph.errors import EcosystemError, StoreError, UsageError
+from graph.errors import EcosystemError, StoreError, UsageError, reason_of
 
 DEFAULT_STORE = "chuangpu.db"
+PIPE_CLOSED = 141
+"""What shells report for a program whose reader has gone (128 + SIGPIPE)."""
 Command = Callable[[argparse.Namespace, Console], int]
 
 
 class _Parser(argparse.ArgumentParser):
-    """Wrong usage is one line and status 2; with ``--json`` also one document."""
-
-    as_json = False
+    """Wrong usage is a `UsageError` in words of ours, for the console to print."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options, allow_abbrev=False)
 
     def error(self, message: str) -> NoReturn:
-        if _Parser.as_json:
-            body = {
-                "error": {"code": "usage", "message": message, "suggestion": f"{self.prog} --help"}
-            }
-            print(json.dumps(body, ensure_ascii=False, sort_keys=True))  # noqa: T201
-        self.exit(2, f"{self.prog}: {message}\n")
+        commands = [
+            name
+            for action in self._actions
+            if isinstance(action, argparse._SubParsersAction)
+            for name in action.choices
+        ]
+        raise usage_error(message, self.prog, commands)
 
 
 def language(argv: Sequence[str]) -> str:
@@ -72,26 +73,36 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
         dest="command", required=True, metavar=say("命令", "COMMAND"),
         title=say("命令", "commands"), parser_class=_Parser,
     )  # fmt: skip
-    for module in (demo, data, lookup, analysis, files, serve, stores):
+    for module in (demo, data, lookup, metrics, gaps, files, serve, stores):
         module.register(groups, shared, say)
     return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; 0 done, 1 refused or failed, 2 wrong usage."""
+    """Run one command; 0 done, 1 refused or failed, 2 wrong usage, 141 nobody reads on."""
     words = [_decoded(word) for word in (sys.argv[1:] if argv is None else argv)]
-    _Parser.as_json = "--json" in words
     lang = language(words)
     console = Console(lang, as_json="--json" in words)
-    arguments = build_parser(lang).parse_args(words)
-    if not hasattr(arguments, "store"):
-        arguments.store = os.environ.get("CHUANGPU_STORE", DEFAULT_STORE)
-        arguments.store_given = False
-    else:
-        arguments.store_given = True
-    arguments.json = getattr(arguments, "json", False)
-    command: Command = arguments.run
     try:
+        try:
+            return _run(words, console)
+        finally:
+            console.out.flush()  # a reader that has gone is noticed here, not at exit
+    except BrokenPipeError:
+        # The reader of our output has gone: nothing to say, and nobody to say it to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+
+
+def _run(words: list[str], console: Console) -> int:
+    try:
+        arguments = build_parser(console.lang).parse_args(words)
+        refuse_undecodable(arguments)
+        arguments.store_given = hasattr(arguments, "store")
+        if not arguments.store_given:
+            arguments.store = os.environ.get("CHUANGPU_STORE") or DEFAULT_STORE
+        arguments.json = getattr(arguments, "json", False)
+        command: Command = arguments.run
         return command(arguments, console)
     except UsageError as error:
         console.fail(error)
@@ -100,13 +111,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         console.fail(error)
         return 1
     except BrokenPipeError:
-        # The reader of our output has gone: nothing to say, and nobody to say it to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        raise
     except OSError as error:
+        zh, en = reason_of(error)
         name = error.filename or ""
         console.fail(StoreError(
-            f"{name}：{error.strerror} / {name}: {error.strerror}",
+            f"{name}：{zh} / {name}: {en}" if name else f"{zh} / {en}",
             "检查路径、权限和磁盘空间 / check the path, its permissions and the disk",
         ))  # fmt: skip
         return 1

@@ -21,6 +21,13 @@ LANGUAGES = ("zh", "en")
 _PLAIN_WIDTH = 110
 
 
+class _Rich(RichConsole):
+    """Leaves a closed pipe to the caller; the original ends the program with status 1."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 class Console:
     """Results on stdout, messages on stderr, both UTF-8 whatever the locale says."""
 
@@ -28,8 +35,8 @@ class Console:
         self.lang, self.as_json = lang, as_json
         self.out, self.err = _utf8(sys.stdout), _utf8(sys.stderr)
         width = None if self.out.isatty() else _PLAIN_WIDTH
-        self._rich = RichConsole(file=self.out, width=width, highlight=False, soft_wrap=False)
-        self._notes = RichConsole(file=self.err, highlight=False)
+        self._rich = _Rich(file=self.out, width=width, highlight=False, soft_wrap=False)
+        self._notes = _Rich(file=self.err, highlight=False)
 
     def say(self, zh: str, en: str) -> str:
         """The text in the chosen language."""

@@ -10,6 +10,7 @@ from typing import Any
 from graph.chain.gaps import ChainGaps, find_gaps
 from graph.ecosystem.counting import Window
 from graph.ecosystem.scopes import Scopes
+from graph.metrics.cards import Cards, cards_of
 from graph.report.entity import Entities
 from graph.report.evidence import Tracer
 from graph.snapshot import Snapshot
@@ -32,6 +33,13 @@ class View:
                 if key not in self.cache:
                     self.cache[key] = compute()
         return self.cache[key]
+
+    def cards(self, scope: str, reading: str) -> Cards:
+        """Cards of a center or the province in the default window."""
+        found: Cards = self.once(
+            ("cards", scope, reading), lambda: cards_of(self.scopes.read(reading)[scope])
+        )
+        return found
 
     def gaps(self) -> dict[str, ChainGaps]:
         """Findings of all chains in the default window."""
@@ -82,6 +90,6 @@ class Served:
         found: Tracer = view.once(("tracer",), lambda: Tracer(view.snapshot, self.store))
         return found
 
-    def entities(self) -> Entities:
+    def entities(self, view: View) -> Entities:
         """A look-up on this thread's store."""
-        return Entities(self.store)
+        return Entities(self.store, view.snapshot)

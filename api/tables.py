@@ -10,7 +10,7 @@ from graph.chain.labels import LABELS
 from graph.metrics.registry import CARDS, REGISTRY
 from graph.metrics.result import REASONS
 from graph.report.values import because, number, value_text
-from graph.report.words import SHORT_REASONS, WORDS
+from graph.report.words import SHORT_REASONS, WORDS, window_words
 
 
 def meaning(console: Console, key: str, one: dict[str, Any]) -> str:
@@ -22,7 +22,9 @@ def meaning(console: Console, key: str, one: dict[str, Any]) -> str:
 
 def evidence_count(console: Console, one: dict[str, Any]) -> str:
     """Rows that carry the value, and rows that it depends on."""
-    found = one["evidence"]
+    found = one.get("evidence")
+    if found is None:
+        return ""  # an ecosystem file has no rows
     return f"{found['carrying']}+{found['total'] - found['carrying']}"
 
 
@@ -64,9 +66,9 @@ def print_scope(
     """The four cards of one scope with coverage and reasons in words."""
     name = scope["name"] if scope["id"] != "province" else console.say("全省", "Province")
     console.heading(console.say(
-        f"{name}（{scope['id']}） 窗口 {window[0]}–{window[1]}，观测到 {scope['observed']} / "
+        f"{name}（{scope['id']}） {window_words(window, 'zh')}，观测到 {scope['observed']} / "
         f"{scope['actors']} 个机构",
-        f"{name} ({scope['id']}), window {window[0]}–{window[1]}, {scope['observed']} of "
+        f"{name} ({scope['id']}), {window_words(window, 'en')}, {scope['observed']} of "
         f"{scope['actors']} actors observed",
     ))  # fmt: skip
     head = [console.say(*pair) for pair in (

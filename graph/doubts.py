@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -13,18 +13,43 @@ if TYPE_CHECKING:
     from graph.snapshot import Snapshot
 
 
-def flags_of(snapshot: Snapshot) -> dict[int, list[dict[str, Any]]]:
-    """Flags of each entity row: code, reasons, and the relation they speak of, if any."""
-    table: dict[int, list[dict[str, Any]]] = {}
+Flags = dict[int, list[dict[str, Any]]]
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+
+def written_flags(snapshot: Snapshot) -> Flags:
+    """Flags that rows carry, by entity row: code, reasons, and the relation they speak of."""
+    table: Flags = {}
     for row, value, qualifiers, _ in snapshot.facts(FLAG):
         table.setdefault(row, []).append({**value, **qualifiers})
+    return table
+
+
+def flags_of(snapshot: Snapshot) -> Flags:
+    """Flags of each entity row, disputed values among them."""
+    table = {row: list(flags) for row, flags in snapshot.written_flags.items()}
     for name in snapshot.fact_columns:
         if snapshot.is_single(name):
-            for row in _disputed(snapshot.facts(name)):
-                table.setdefault(row, []).append(
-                    {"code": "duplicate-id-conflict", "property": name}
-                )
+            for row in sorted(disputed((fact[0], fact[1]) for fact in snapshot.facts(name))):
+                if snapshot.schema.is_single(snapshot.types[row], name):
+                    table.setdefault(row, []).append(conflict(name))
     return table
+
+
+def disputed(said: Iterable[tuple[_K, _V]]) -> set[_K]:
+    """Keys (an entity, or a property of one) of which different values are said.
+
+    >>> disputed([("region", "杭州"), ("state", "built"), ("region", "宁波")])
+    {'region'}
+    """
+    first: dict[_K, _V] = {}
+    return {key for key, value in said if first.setdefault(key, value) != value}
+
+
+def conflict(name: str) -> dict[str, Any]:
+    """The flag of a property that has different values."""
+    return {"code": "duplicate-id-conflict", "property": name}
 
 
 def flagged_relations(snapshot: Snapshot) -> frozenset[int]:
@@ -48,11 +73,6 @@ def flagged_relations(snapshot: Snapshot) -> frozenset[int]:
             ):
                 marked.add(int(edges.statement[edge]))
     return frozenset(marked)
-
-
-def _disputed(facts: Iterable[tuple[int, Any, dict[str, Any], int]]) -> list[int]:
-    seen: dict[int, Any] = {}
-    return sorted({row for row, value, _, _ in facts if seen.setdefault(row, value) != value})
 
 
 def speaks_of(flag: dict[str, Any], qualifiers: dict[str, Any]) -> bool:

@@ -15,6 +15,7 @@ alone.
 from __future__ import annotations
 
 import difflib
+import errno
 from collections.abc import Iterable
 
 
@@ -82,6 +83,35 @@ def half(text: str, lang: str) -> str:
     """
     zh, bar, en = text.partition(" / ")
     return (zh if lang == "zh" else en) if bar else text
+
+
+_REASONS = {
+    errno.EACCES: ("没有权限", "permission denied"),
+    errno.EPERM: ("没有权限", "permission denied"),
+    errno.ENOENT: ("没有这个文件或文件夹", "there is no such file or folder"),
+    errno.EEXIST: ("已有同名文件", "a file of that name is there already"),
+    errno.EISDIR: ("是文件夹，不是文件", "it is a folder, not a file"),
+    errno.ENOTDIR: ("路径中有一段不是文件夹", "a part of the path is no folder"),
+    errno.ENAMETOOLONG: ("名字太长", "the name is too long"),
+    errno.ENOSPC: ("磁盘已满", "the disk is full"),
+    errno.EROFS: ("磁盘只读", "the disk is read-only"),
+    errno.EIO: ("磁盘读写出错", "the disk fails to read or write"),
+    errno.EMFILE: ("打开的文件太多", "too many files are open"),
+    errno.EADDRINUSE: ("已被占用", "it is in use"),
+    errno.EADDRNOTAVAIL: ("本机没有这个地址", "this machine has no such address"),
+}
+
+
+def reason_of(error: OSError) -> tuple[str, str]:
+    """Why the system refused, in Chinese and English.
+
+    >>> reason_of(IsADirectoryError(errno.EISDIR, "Is a directory"))[1]
+    'it is a folder, not a file'
+    """
+    number = error.errno or 0
+    return _REASONS.get(
+        number, (f"系统不允许（错误 {number}）", f"the system refuses (error {number})")
+    )
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

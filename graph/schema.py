@@ -35,6 +35,7 @@ class Property:
     vocabulary: str | None = None
     to: tuple[str, ...] = ()
     identifier: bool = False
+    range: tuple[float, float] | None = None  # of a number, both ends included
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,11 @@ class Schema:
         """
         prefix = identity.partition(":")[0]
         return next((node.name for node in self.nodes.values() if node.prefix == prefix), None)
+
+    def is_single(self, kind: str | None, name: str) -> bool:
+        """Whether things of a type have at most one value of a property."""
+        node = self.nodes.get(kind or "")
+        return node is not None and name in node.properties and not node.properties[name].many
 
     def of_layer(self, *layers: str) -> tuple[str, ...]:
         """Names of the relation types in the given layers, in file order."""
@@ -201,7 +207,7 @@ def _properties(
     for name, one in (body.get(key) or {}).items():
         here = f"{place}.{name}"
         unknown = set(one) - {
-            "type", "label", "required", "many", "unit", "vocabulary", "to", "identifier",
+            "type", "label", "required", "many", "unit", "vocabulary", "to", "identifier", "range",
         }  # fmt: skip
         mistakes += [f"{here}: unknown key {word!r}" for word in sorted(unknown)]
         kind = one.get("type")
@@ -213,6 +219,10 @@ def _properties(
             mistakes.append(f"{here}: a {kind} needs a unit")
         if kind == "reference" and not one.get("to"):
             mistakes.append(f"{here}: a reference needs its types in 'to'")
+        ends = one.get("range")
+        if ends is not None and (kind != "number" or not _is_range(ends)):
+            mistakes.append(f"{here}: range is for numbers and looks like [0, 100]")
+            ends = None
         _check_label(here, one.get("label"), mistakes)
         found[name] = Property(
             name,
@@ -224,8 +234,18 @@ def _properties(
             one.get("vocabulary"),
             tuple(one.get("to") or ()),
             bool(one.get("identifier", False)),
+            (ends[0], ends[1]) if ends else None,
         )
     return found
+
+
+def _is_range(ends: Any) -> bool:
+    return (
+        isinstance(ends, list)
+        and len(ends) == 2
+        and all(isinstance(end, int | float) for end in ends)
+        and ends[0] < ends[1]
+    )
 
 
 def _check_references(
@@ -263,7 +283,10 @@ def dictionary(schema: Schema, lang: str) -> Iterator[str]:
         arrow = "→" if one.directed else "—"
         layer = schema.layers[one.layer][lang]
         yield f"- **{name}** {one.label[lang]} · {layer} · {ends[0]} {arrow} {ends[1]}"
-        extra = [f"{p.name} {p.label[lang]}" for p in one.properties.values()]
+        extra = [
+            f"{p.name} {p.label[lang]}" + (" {:g}–{:g}".format(*p.range) if p.range else "")
+            for p in one.properties.values()
+        ]
         yield f"  - {words['qualifiers']} " + ", ".join(extra)
     yield from ("", f"# {words['vocabularies']}", "")
     for name, choices in schema.vocabularies.items():

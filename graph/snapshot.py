@@ -19,7 +19,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from scipy import sparse
 
-from graph.doubts import flagged_relations, flags_of
+from graph.doubts import flagged_relations, flags_of, written_flags
 from graph.forms import tables, to_networkx
 from graph.judgements import canonical_ids
 from graph.records import NO_QUALIFIERS, TYPE
@@ -279,11 +279,13 @@ class Snapshot:
     # doubts
 
     def is_single(self, name: str) -> bool:
-        """Whether a property holds one value per entity."""
-        return any(
-            name in node.properties and not node.properties[name].many
-            for node in self.schema.nodes.values()
-        )
+        """Whether a property holds one value per entity, in some type at least."""
+        return any(self.schema.is_single(kind, name) for kind in self.schema.nodes)
+
+    @functools.cached_property
+    def written_flags(self) -> dict[int, list[dict[str, Any]]]:
+        """Flags that rows carry, by entity row; without disputed values, which take longer."""
+        return written_flags(self)
 
     @functools.cached_property
     def flags(self) -> dict[int, list[dict[str, Any]]]:

@@ -43,6 +43,7 @@ class RowReader(CellReader):
         """Turn a row into a draft; problems that cost the whole row set ``fatal``."""
         draft = Draft(row.number)
         cells = {self.names[name]: text for name, text in row.cells.items() if name in self.names}
+        draft.cells = cells
         if row.surplus:
             self._problem(
                 draft, None, " | ".join(row.surplus), "ragged-row", "error",
@@ -62,7 +63,6 @@ class RowReader(CellReader):
                 self._missing(draft, name)
         if draft.fatal:
             return draft
-        draft.cells = cells
         if self.mapping.cite:
             draft.citations = tuple(self._split(self.mapping.cite, cells))
         if self.mapping.document:
@@ -80,6 +80,17 @@ class RowReader(CellReader):
             for value in draft.marks:
                 self.mark(draft, value)
         return draft
+
+    def declares(self, draft: Draft) -> list[str]:
+        """Ids of the things and the page that a row would declare if it could be used."""
+        found = []
+        for rule in self.mapping.entities.values():
+            if all(one.holds(draft.cells) for one in rule.when):
+                prefix = self.schema.nodes[rule.type].prefix
+                found.append(self._identity(draft.cells, rule.id, prefix))
+        if self.mapping.document:
+            found.append(clean_text(draft.cells.get(self.mapping.document.id) or ""))
+        return [one for one in found if one]
 
     # parts of a row
 

@@ -11,13 +11,14 @@ from graph.errors import nearest
 from graph.schema import Property, Schema
 from graph.values import VALUE_TYPES, ValueProblem
 from graph.values.date import first_day
-from graph.values.text import clean_text
+from graph.values.text import clean_text, control_characters
 from loaders.drafts import Draft
 from loaders.mapping import Cell, Mapping
 from loaders.problems import Problem
 from loaders.readers.rows import Table
 
 _OPEN_ENDED = ("end", "to")  # dates that may lie in the future
+_WORDS = ("text", "former_name")
 _UNIT = re.compile(r"[(\[]((?:万亿|千万|百万|亿|万)?(?:元|元人民币|人民币|美元|欧元|港元))[)\]]$")
 
 
@@ -43,7 +44,7 @@ class CellReader:
         self.dataset, self.horizon = dataset, horizon
         self.names = mapping.fold(table.header)  # header as it stands -> our column
         self.headers = {ours: theirs for theirs, ours in self.names.items()}
-        self._cleaned: dict[tuple[str, str], Any] = {}
+        self._cleaned: dict[tuple[Any, ...], Any] = {}
 
     def _identity(self, cells: dict[str, str], cell: Cell, prefix: str) -> str:
         if cell.key:
@@ -85,7 +86,7 @@ class CellReader:
             text += cell.unit or self._unit_of_heading(cell.column)
         if text in cell.also:
             return text
-        key = (known.vocabulary or known.type, text)
+        key = (known.vocabulary or known.type, known.range, text)
         if key not in self._cleaned:
             if len(self._cleaned) > 100_000:
                 self._cleaned.clear()
@@ -94,6 +95,8 @@ class CellReader:
         if isinstance(value, ValueProblem):
             self._bad(draft, known, cell, text, value, entity)
             return None
+        if known.type in _WORDS and not text.isprintable():
+            self._controls(draft, known, cell, text, entity)
         late = known.type == "date" and first_day(value) > self.horizon
         if late and known.name not in _OPEN_ENDED:
             self._problem(
@@ -128,6 +131,13 @@ class CellReader:
                     f"是不是 {near}？" if near else "可用：" + "、".join(words),
                     f"did you mean {near}?" if near else "one of: " + ", ".join(words),
                 )  # fmt: skip
+        if known.range and not known.range[0] <= value <= known.range[1]:
+            low, high = known.range
+            return ValueProblem(
+                "out-of-range", f"“{text}”不在 {low:g}–{high:g} 之间",
+                f"{text!r} is not between {low:g} and {high:g}",
+                f"核对数值和单位（{known.unit}）", f"check the number and its unit ({known.unit})",
+            )  # fmt: skip
         return value if value != "" else None
 
     def _bad(
@@ -145,6 +155,22 @@ class CellReader:
             draft.marks.append(
                 {"code": problem.code, "property": known.name, "original": text[:200]}
             )
+
+    def _controls(
+        self, draft: Draft, known: Property, cell: Cell, text: str, entity: str | None
+    ) -> None:
+        """Characters that steer a terminal or turn text around are taken out, and that is told."""
+        found = ", ".join(f"U+{ord(one):04X}" for one in dict.fromkeys(control_characters(text)))
+        if not found:
+            return
+        self._problem(
+            draft, cell.column, text, "control-characters", "warning",
+            f"去掉了控制字符或方向字符 {found}", f"control or direction characters removed: {found}",
+            "核对原文后重新输入", "compare with the original and type it again", entity,
+        )  # fmt: skip
+        draft.marks.append(
+            {"code": "control-characters", "property": known.name, "original": text[:200]}
+        )
 
     def _missing(self, draft: Draft, name: str) -> None:
         self._problem(

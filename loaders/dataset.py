@@ -5,12 +5,10 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from graph.errors import MappingError, did_you_mean
 from graph.records import Dataset
+from loaders.yaml_file import read_yaml
 
 MANIFEST = "dataset.yaml"
 _KEYS = {"dataset", "title", "licence", "url", "retrieved_on", "invented", "note"}
@@ -44,13 +42,7 @@ def read_manifest(folder: Path, default: str, root: Path | None = None) -> Manif
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     if not path.is_file():
         return Manifest(Dataset(default), today)
-    try:
-        body: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise MappingError(
-            f"{MANIFEST} 读不了：{error} / {MANIFEST} cannot be read: {error}",
-            "改成可读的 YAML / make it readable YAML",
-        ) from error
+    body = read_yaml(path)
     if not isinstance(body, dict) or not body.get("dataset"):
         raise MappingError(
             f"{MANIFEST}：缺 dataset / {MANIFEST}: the key dataset is missing",

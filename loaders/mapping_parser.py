@@ -9,8 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-
 from graph.errors import MappingError, nearest
 from graph.schema import Property, Schema
 from loaders.mapping import (
@@ -24,6 +22,7 @@ from loaders.mapping import (
     RelationRule,
     When,
 )
+from loaders.yaml_file import read_yaml
 
 _T = TypeVar("_T")
 
@@ -36,16 +35,7 @@ def load_mapping(path: Path, schema: Schema) -> Mapping:
     MappingError
         Unreadable YAML, or a list of every mistake with its place.
     """
-    try:
-        body = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", None)
-        where = f"{path.name}" + (f", line {line + 1}" if line is not None else "")
-        raise MappingError(
-            f"{where}：读不了：{error} / {where}: cannot be read: {error}",
-            "检查路径、缩进和编码（UTF-8） / check path, indentation and encoding (UTF-8)",
-        ) from error
-    return parse_mapping(body, schema, path.name)
+    return parse_mapping(read_yaml(path), schema, path.name)
 
 
 def parse_mapping(body: Any, schema: Schema, file: str) -> Mapping:

@@ -78,7 +78,7 @@ def open_all(
 ) -> tuple[list[Opened], list[FileReport]]:
     """Open every table; what cannot be read is noted in the ledger and the others go on."""
     opened, reports = [], []
-    for found in files_of(paths):
+    for found in tables_of(paths):
         report = FileReport(found.name, rows=dict.fromkeys(Ledger.KEYS, 0))
         reports.append(report)
         if found.path.suffix.lower() not in SUFFIXES and not found.given:
@@ -192,6 +192,26 @@ def files_of(paths: Sequence[Path]) -> list[Found]:
         label = found_file.name if count == 1 else f"{found_file.name} ({count})"
         distinct.append(replace(found_file, name=_printable(label)))
     return sorted(distinct, key=lambda file: file.name)
+
+
+def tables_of(paths: Sequence[Path]) -> list[Found]:
+    """The files of the paths, if there is anything among them to read.
+
+    Raises
+    ------
+    SourceError
+        A path is missing, or no file was given by name and none has the suffix of a table.
+    """
+    found = files_of(paths)
+    if not any(one.given or one.path.suffix.lower() in SUFFIXES for one in found):
+        where = "、".join(_printable(str(path)) for path in paths)
+        kinds = ", ".join(SUFFIXES)
+        raise SourceError(
+            "no-table",
+            f"{where} 里没有表格（找的是 {kinds}） / no table in {where} (looked for {kinds})",
+            "检查路径，或另存为 CSV（UTF-8） / check the path, or save the tables as CSV (UTF-8)",
+        )
+    return found
 
 
 def _is_store(path: Path) -> bool:

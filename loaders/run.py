@@ -17,7 +17,7 @@ from loaders.drafts import Draft, End
 from loaders.opening import Opened
 from loaders.problems import Problem
 from loaders.readers.rows import Row
-from loaders.settle import Ledger, Marks, settle
+from loaders.settle import Ledger, Lost, Marks, settle
 
 Progress = Callable[[str, int], None]
 
@@ -122,7 +122,7 @@ class Run:
     ) -> None:
         """Write a draft; a draft with an unknown end waits until ``final``."""
         if draft.fatal:
-            self.ledger.quarantine(one.table.file, draft.row, draft.problems)
+            self._quarantine(one, reader, draft)
             return
         own = {identity: str(said[0].value) for identity, said in draft.entities}
         ends = draft.ends()
@@ -143,11 +143,21 @@ class Run:
             self._end_problem(one, reader, draft, end, "self-loop")
         lost = {id(end) for end in (*unknown, *bad, *loops)}
         if any(end.required for end in (*unknown, *bad, *loops)):
-            self.ledger.quarantine(one.table.file, draft.row, draft.problems)
+            self._quarantine(one, reader, draft)
             return
         self._cited(one, reader, draft)
         self._doubts(one, reader, draft)
         self._write(one, version, draft, lost)
+
+    def _quarantine(self, one: Opened, reader: RowReader, draft: Draft) -> None:
+        """A row is not in the graph; what refers to it can say so."""
+        self.ledger.quarantine(one.table.file, draft.row, draft.problems)
+        errors = [one for one in draft.problems if one.severity == "error"]
+        lost = Lost.of((errors or draft.problems)[0])
+        for identity in reader.declares(draft):
+            self.ledger.lost.setdefault(identity, lost)
+        for mark in self.marks.of(one.table.file, one.mapping, draft, reader):
+            mark.lost = lost
 
     def _declare_waiting(self) -> None:
         """Rows that wait may name each other: their entities count as declared, but for those
@@ -175,6 +185,21 @@ class Run:
             if any(self.type_of(identity) is None for identity, _ in draft.entities):
                 self.ledger.declared_here.add((one.table.file, draft.row))
         self._types.update(pending)
+        stands = {id(draft) for _, draft in standing}
+        for one, reader, _, draft in self.waiting:
+            if id(draft) not in stands:
+                self._will_be_lost(one, reader, draft)
+
+    def _will_be_lost(self, one: Opened, reader: RowReader, draft: Draft) -> None:
+        """Note why a waiting row cannot stand, before the rows that refer to it are judged."""
+        own = {identity for identity, _ in draft.entities}
+        for end in draft.ends():
+            kind = self.type_of(end.id)
+            if end.required and end.id not in own and kind not in end.types:
+                code = "dangling-reference" if kind is None else "wrong-type"
+                lost = Lost.of(self._problem_of_end(one, reader, draft, end, code))
+                for identity in reader.declares(draft):
+                    self.ledger.lost.setdefault(identity, lost)
 
     def _write(self, one: Opened, version: FileVersion, draft: Draft, lost: set[int]) -> None:
         row = _row_of(one, draft)
@@ -227,13 +252,16 @@ class Run:
                     draft,
                     {"code": "dangling-reference", "property": "source", "original": document},
                 )
+                lost = self.ledger.lost.get(document)
+                texts = lost.told(document) if lost else (
+                    f"来源表里没有 {document}", f"no table of sources describes {document}",
+                    "在来源表中补一行", "add a row to the table of sources",
+                )  # fmt: skip
                 draft.problems.append(
                     Problem(
                         one.table.file, one.table.sheet, draft.row,
                         reader.headers.get(column or "", column), document, "dangling-reference",
-                        "warning", f"来源表里没有 {document}",
-                        f"no table of sources describes {document}",
-                        "在来源表中补一行", "add a row to the table of sources",
+                        "warning", *texts,
                     )
                 )  # fmt: skip
 
@@ -263,11 +291,17 @@ class Run:
     def _end_problem(
         self, one: Opened, reader: RowReader, draft: Draft, end: End, code: str
     ) -> None:
-        types = "、".join(end.types)
         if not end.required:
             reader.mark(draft, {"code": code, "property": end.property, "original": end.id})
+        draft.problems.append(self._problem_of_end(one, reader, draft, end, code))
+
+    def _problem_of_end(
+        self, one: Opened, reader: RowReader, draft: Draft, end: End, code: str
+    ) -> Problem:
+        types = "、".join(end.types)
+        lost = self.ledger.lost.get(end.id)
         texts = {
-            "dangling-reference": (
+            "dangling-reference": lost.told(end.id) if lost else (
                 f"没有编号 {end.id}", f"there is no {end.id}",
                 "补上它的行，或改正编号，再装载本文件",
                 "add its row or correct the id, then load this file again",
@@ -281,12 +315,10 @@ class Run:
                 "改正编号或关系", "correct the id or the relation",
             ),
         }[code]  # fmt: skip
-        draft.problems.append(
-            Problem(
-                one.table.file, one.table.sheet, draft.row,
-                reader.headers.get(end.column or "", end.column), end.id, code,
-                "error" if end.required else "warning", *texts,
-            )
+        return Problem(
+            one.table.file, one.table.sheet, draft.row,
+            reader.headers.get(end.column or "", end.column), end.id, code,
+            "error" if end.required else "warning", *texts,
         )  # fmt: skip
 
     def repeat(self, one: Opened, version: FileVersion, draft: Draft) -> None:
@@ -316,12 +348,14 @@ class Run:
             if mark.matched:
                 self.ledger.close(one.table.file, mark.row, [], new=mark.new)
                 continue
-            problem = Problem(
-                one.table.file, None, mark.row, one.mapping.marks.key if one.mapping.marks else "",
-                mark.key, "dangling-reference", "error",
+            texts = mark.lost.told(mark.key) if mark.lost else (
                 f"{mark.file} 里没有这一行", f"{mark.file} has no such row",
                 "与它所指的文件一起装载，或改正键",
                 "load it together with the file it names, or correct the key",
+            )  # fmt: skip
+            problem = Problem(
+                one.table.file, None, mark.row, one.mapping.marks.key if one.mapping.marks else "",
+                mark.key, "dangling-reference", "error", *texts,
             )  # fmt: skip
             self.ledger.quarantine(one.table.file, mark.row, [problem])
 

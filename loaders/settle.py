@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 
+from graph.doubts import disputed
 from graph.errors import SourceError, half
-from graph.records import FLAG, FileVersion, Statement
+from graph.records import FileVersion, Statement
 from graph.schema import Schema
 from graph.store.base import Session
 from graph.values.text import clean_text
@@ -16,6 +17,31 @@ from loaders.mapping import Mapping
 from loaders.problems import Problem
 
 _OPEN, _LOADED, _MERGED, _FLAGGED, _QUARANTINED = range(5)
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A row that is not in the graph, and why."""
+
+    file: str
+    row: int
+    zh: str
+    en: str
+
+    @classmethod
+    def of(cls, problem: Problem) -> Lost:
+        """The row of a problem that cost it its place."""
+        where = (f"{problem.column}：", f"{problem.column}: ") if problem.column else ("", "")
+        return cls(problem.file, problem.row or 0, where[0] + problem.zh, where[1] + problem.en)
+
+    def told(self, wanted: str) -> tuple[str, str, str, str]:
+        """That ``wanted`` is declared by this row only, and the remedy, in both languages."""
+        return (
+            f"{wanted} 所在的行（{self.file} 第 {self.row} 行）被隔离：{self.zh}",
+            f"the row that declares {wanted} ({self.file}, row {self.row}) is quarantined: {self.en}",
+            "先改正那一行，再与本文件一起装载",
+            "mend that row first, then load it together with this file",
+        )
 
 
 class Ledger:
@@ -29,6 +55,7 @@ class Ledger:
         self.suspects: set[str] = set()  # entities that were declared more than once
         self.declared_here: set[tuple[str, int]] = set()
         self.readers: dict[str, RowReader] = {}  # by file
+        self.lost: dict[str, Lost] = {}  # by the id that a quarantined row would declare
         self._rows_of: dict[str, list[tuple[str, int]]] = {}
 
     def open(self, file: str, row: int) -> None:
@@ -117,6 +144,7 @@ class Mark:
     row: int
     matched: bool = False
     new: bool = False
+    lost: Lost | None = None
 
 
 @dataclass
@@ -150,20 +178,16 @@ class Marks:
 def settle(session: Session, schema: Schema, ledger: Ledger) -> None:
     """Flag the rows that give one entity different values of a single-valued property."""
     for entity in sorted(ledger.suspects):
-        said: dict[str, dict[str, list[Statement]]] = {}
-        for one in session.statements_of(entity):
-            if one.is_relation or one.predicate == FLAG or not _single(schema, entity, one):
-                continue
-            said.setdefault(one.predicate, {}).setdefault(one.value_json, []).append(one)
-        for name, values in sorted(said.items()):
-            if len(values) > 1:
-                _conflict(session, ledger, entity, name, values)
-
-
-def _single(schema: Schema, entity: str, one: Statement) -> bool:
-    kind = schema.type_of_prefix(entity)
-    known = schema.nodes[kind].properties.get(one.predicate) if kind else None
-    return known is not None and not known.many
+        kind = schema.type_of_prefix(entity)
+        mine = [
+            one for one in session.statements_of(entity) if schema.is_single(kind, one.predicate)
+        ]
+        for name in sorted(disputed((one.predicate, one.value_json) for one in mine)):
+            values: dict[str, list[Statement]] = {}
+            for one in mine:
+                if one.predicate == name:
+                    values.setdefault(one.value_json, []).append(one)
+            _conflict(session, ledger, entity, name, values)
 
 
 def _conflict(

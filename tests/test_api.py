@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 
 import networkx as nx
@@ -12,6 +13,8 @@ from starlette.testclient import TestClient
 from api.app import create_app
 from api.cli import main
 from api.errors import STATUS
+from api.gate import hosts_of
+from api.settings import Settings
 from graph.errors import EcosystemError
 from graph.records import Judgement
 from graph.store import open_store
@@ -194,6 +197,144 @@ def test_errors_are_problem_documents(client, url, status, code):
     assert body["code"] == code
     assert body["request_id"]
     assert all(set(one) == {"pointer", "detail", "code"} for one in body.get("errors", []))
+
+
+WRONG = {
+    "/entities?type=Organisation": ("query/type", ["Organisation", "Organization", "Center"]),
+    "/entities?type=Person,Bse": ("query/type", ["Bse", "Base"]),
+    "/search?q=x&type=nothing": ("query/type", ["nothing", "Person"]),
+    "/graph?type=person": ("query/type", ["person", "Person"]),
+    "/graph?layer=forma": ("query/layer", ["forma", "formal", "activity"]),
+    "/entities/org:zju/neighbors?relation=HAS_BAS": ("query/relation", ["HAS_BAS", "HAS_BASE"]),
+    "/entities/org:zju/neighbors?type=Bases": ("query/type", ["Bases", "Base"]),
+    "/entities/org:zju/neighbors?direction=up": ("query/direction", ["in", "out"]),
+    "/graph?layout=force": ("query/layout", ["rings", "none"]),
+    "/entities?year_from=2024&year_to=2020": ("query/year_to", ["2020", "year_from", "2024"]),
+    "/graph?year_from=2024&year_to=2020": ("query/year_to", ["2020", "2024"]),
+    "/graph?year_from=99999999999999999999": ("query/year_from", ["9999"]),
+    "/entities?year_to=-99999999999999999999": ("query/year_to", ["1"]),
+    "/graph?limit=99999999999999999999": ("query/limit", ["5000"]),
+    "/gaps?top=99999999999999999999": ("query/top", ["10000"]),
+    "/gaps?top=" + "9" * 5000: ("query/top", []),
+    "/entities?year_from=x": ("query/year_from", []),
+    "/meta?lang=fr": ("query/lang", ["zh", "en"]),
+    "/entities/org:zju?lang=fr": ("query/lang", ["zh", "en"]),
+    "/search?q=%20": ("query/q", []),
+}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("url", WRONG, ids=lambda url: url[:60])
+def test_a_wrong_parameter_is_named_with_what_it_accepts(client, url, lang):
+    pointer, told = WRONG[url]
+
+    answer = client.get(PREFIX + url, headers={"Accept-Language": lang})
+    body = answer.json()
+
+    assert (answer.status_code, body["code"]) == (422, "invalid-parameter")
+    assert answer.headers["content-type"] == "application/problem+json"
+    (one,) = body["errors"]
+    assert one["pointer"] == pointer
+    assert pointer.partition("/")[2] in body["detail"]
+    assert [word for word in told if word not in one["detail"]] == []
+    assert " / " not in one["detail"]
+    assert any("一" <= character <= "鿿" for character in one["detail"]) == (lang == "zh")
+
+
+def test_known_values_are_still_answered(client):
+    """Lists with and without spaces and commas to spare, years at the ends, both languages."""
+    for url in ("/entities?type=Person, Base,", "/graph?layer=formal,activity&type=", "/meta?lang=en",
+                "/entities?year_from=2020&year_to=2020", "/graph?year_from=1&year_to=9999&limit=1",
+                "/entities/org:zju/neighbors?relation=HOSTED_BY&direction=in"):  # fmt: skip
+        assert client.get(PREFIX + url).status_code == 200, url
+
+
+def test_accepted_values_and_errors_are_documented(client):
+    document = client.get(PREFIX + "/openapi.json").json()
+
+    for path, methods in document["paths"].items():
+        for status in ("404", "422"):
+            content = methods["get"]["responses"][status]["content"]
+            assert list(content) == ["application/problem+json"], path
+            assert set(content["application/problem+json"]["example"]) >= {"code", "detail"}
+    asked = {(path.removeprefix(PREFIX), one["name"]): one["schema"]
+             for path, methods in document["paths"].items()
+             for one in methods["get"].get("parameters", ())}  # fmt: skip
+    assert re.fullmatch(asked["/entities", "type"]["pattern"], "Person,Base")
+    assert not re.fullmatch(asked["/entities", "type"]["pattern"], "Persons")
+    assert "HAS_BASE" in asked["/entities/{entity}/neighbors", "relation"]["pattern"]
+    assert "formal" in asked["/graph", "layer"]["pattern"]
+    assert asked["/graph", "layout"]["enum"] == ["rings", "none"]
+    assert '"zh"' in json.dumps(asked["/meta", "lang"])
+    assert '"maximum": 9999' in json.dumps(asked["/graph", "year_to"])
+
+
+@pytest.mark.parametrize(
+    "url", ["/meta", "/chains/chn:textile", "/entities?limit=5", "/healthz", "/openapi.json",
+            "/entities/org:none", "/graph?limit=0", "/nothing"],
+)  # fmt: skip
+def test_head_is_answered_like_get_without_a_body(client, url):
+    got, asked = client.get(PREFIX + url), client.head(PREFIX + url)
+
+    assert (asked.status_code, asked.content) == (got.status_code, b"")
+    kept = ("content-type", "content-length", "etag", "cache-control", "content-security-policy")
+    assert [asked.headers.get(key) for key in kept] == [got.headers.get(key) for key in kept]
+
+
+def test_head_knows_a_tag(client):
+    tag = client.head(PREFIX + "/chains").headers["etag"]
+
+    assert client.head(PREFIX + "/chains", headers={"If-None-Match": tag}).status_code == 304
+
+
+# whose name is called
+
+
+@pytest.fixture(scope="module")
+def guarded(path):
+    settings = Settings(allowed_hosts=hosts_of("127.0.0.1", ["atlas.example.org"]))
+    app = create_app(lambda: open_store(str(path)), settings)
+    with TestClient(app, raise_server_exceptions=False) as found:
+        yield found
+
+
+@pytest.mark.parametrize(
+    "name", ["localhost", "localhost:8000", "LOCALHOST.:1", "127.0.0.1", "127.0.0.1:65535", "[::1]",
+             "[::1]:8000", "atlas.example.org", "Atlas.Example.org:443"],
+)  # fmt: skip
+@pytest.mark.parametrize("url", [PREFIX + "/healthz", "/"])
+def test_a_known_name_is_answered(guarded, name, url):
+    assert guarded.get(url, headers={"Host": name}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "name", ["evil.example", "evil.example:8000", "localhost.evil.example", "127.0.0.1.evil.example",
+             "evil.example@localhost", "[::2]", "0.0.0.0", "", "atlas.example.org.evil.example"],
+)  # fmt: skip
+@pytest.mark.parametrize("url", [PREFIX + "/meta", "/", "/js/api.js"])
+def test_another_name_is_refused(guarded, name, url):
+    """A page of another site that points its own name at this machine gets nothing."""
+    answer = guarded.get(url, headers={"Host": name})
+
+    assert answer.status_code == 421
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["code"] == "unknown-host"
+    assert "--allowed-host" in answer.json()["suggestion"]
+    assert guarded.head(url, headers={"Host": name}).status_code == 421
+
+
+def test_names_follow_the_address_that_is_bound():
+    assert set(hosts_of("127.0.0.1", [])) == {"localhost", "127.0.0.1", "::1"}
+    assert "127.0.0.2" in hosts_of("127.0.0.2", [])
+    assert "::1" in hosts_of("::1", [])
+    assert hosts_of("0.0.0.0", []) == ()
+    assert set(hosts_of("10.1.2.3", ["atlas"])) == {
+        "localhost",
+        "127.0.0.1",
+        "::1",
+        "10.1.2.3",
+        "atlas",
+    }
 
 
 def test_errors_speak_the_language_asked_for(client):

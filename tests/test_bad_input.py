@@ -152,6 +152,85 @@ def test_a_bad_value_is_left_out_not_kept(ask, data):
     assert "credit_code" not in [fact["property"] for fact in ask("entity", "org:x").body["facts"]]
 
 
+@pytest.mark.parametrize("relation", ["OWNS", "OWNS_COMPANY", "OWNS_IP"])
+@pytest.mark.parametrize("share", ["150", "-1", "100.5", "101%", "１５０"])
+def test_a_share_outside_0_to_100_percent_is_flagged_and_left_out(ask, data, relation, share):
+    fill(data)  # org:a has one tie already
+    table(data / "ip.csv", "ip_id,name,type", "ip:p,某专利,patent")
+    other = "ip:p" if relation == "OWNS_IP" else "org:b"
+    head = "subject_id,relation,object_id,share"
+    table(data / "shares.csv", head, f"org:a,{relation},{other},{share}")
+
+    body = ask("build", data).body
+
+    (problem,) = body["problems"]
+    assert [problem[k] for k in ("file", "row", "column", "value", "code", "severity")] == [
+        "shares.csv", 2, "share", share, "out-of-range", "warning"
+    ]  # fmt: skip
+    assert "0–100" in problem["message"]
+    assert problem["suggestion"]
+    assert (body["totals"]["flagged"], body["totals"]["quarantined"]) == (1, 0)
+    (tie,) = ask("entity", "org:a").body["relations"][1:]
+    assert tie["other"]["id"] == other
+    assert "share" not in tie["properties"]
+    assert [flag["code"] for flag in tie["flags"]] == ["out-of-range"]
+
+
+@pytest.mark.parametrize("share", ["0", "100", "33.3%"])
+def test_a_share_of_0_to_100_percent_stands(ask, data, share):
+    fill(data)
+    table(
+        data / "s.csv", "subject_id,relation,object_id,share", f"org:a,OWNS_COMPANY,org:c,{share}"
+    )
+
+    body = ask("build", data).body
+
+    assert body["problems"] == []
+    (tie,) = ask("entity", "org:c").body["relations"]
+    assert tie["properties"]["share"] == float(share.rstrip("%"))
+
+
+@pytest.mark.parametrize("year", ["3022", "2202-05", "0999"])
+def test_a_year_out_of_range_says_so_with_the_limits(ask, data, year):
+    fill(data, ties=(f"org:a,SERVES,org:b,{year},,,",))
+
+    (problem,) = ask("build", data, "--lang", "en").body["problems"]
+
+    assert problem["code"] == "bad-date"
+    assert str(int(year[:4])) in problem["message"]
+    assert "1000" in problem["message"]
+    assert "2100" in problem["message"]
+
+
+@pytest.mark.parametrize(
+    "bad", ["\u202e甲厂", "甲\x1b[31m厂", "甲\x9b厂", "甲\u2067厂", "甲\x07厂"]
+)
+def test_control_and_direction_characters_of_a_name_flag_the_row(ask, data, bad):
+    """They are taken out, the row says so, and the mark stays."""
+    table(data / "o.csv", "org_id,name,type", f"org:a,{bad},enterprise", "org:b,乙厂,enterprise")
+
+    body = ask("build", data).body
+
+    (problem,) = body["problems"]
+    assert [problem[k] for k in ("row", "column", "value", "code", "severity", "entity")] == [
+        2, "name", bad, "control-characters", "warning", "org:a"
+    ]  # fmt: skip
+    assert "U+" in problem["message"]
+    assert (body["totals"]["flagged"], body["totals"]["loaded"]) == (1, 1)
+    thing = ask("entity", "org:a").body
+    assert thing["name"].isprintable()
+    assert [flag["code"] for flag in thing["flags"]] == ["control-characters"]
+    assert thing["flags"][0]["property"] == "name"
+    assert ask("entity", "org:b").body["flags"] == []
+
+
+@pytest.mark.parametrize("text", ["甲\u200b厂", "甲\ufeff厂", "甲\xad厂", "甲　厂", '"甲\n厂"'])
+def test_what_ordinary_copying_brings_is_no_doubt(ask, data, text):
+    table(data / "o.csv", "org_id,name,type", f"org:a,{text},enterprise")
+
+    assert ask("build", data).body["problems"] == []
+
+
 def test_an_unknown_relation_offers_the_nearest(ask, data):
     prepare(data, *QUARANTINED["unknown relation"][:2])
 
@@ -262,5 +341,6 @@ def test_integrity_after_many_bad_loads(ask, data):
 
 def test_every_code_used_here_is_documented():
     used = {code for _, _, code, *_ in (*QUARANTINED.values(), *FLAGGED.values())}
+    used |= {"out-of-range", "control-characters"}
 
     assert used <= set(CODES)

@@ -179,6 +179,35 @@ def test_a_report_that_cannot_be_written_is_one_line(chuangpu, small, data):
     assert (done.status, done.err.count("\n")) == (1, 1)
 
 
+@pytest.mark.parametrize("command", ["build", "check"])
+@pytest.mark.parametrize("files", [[], ["notes.md"], ["a/b.pdf", "c.xlsx"], [".hidden.csv"]])
+def test_a_folder_without_a_table_is_refused(ask, chuangpu, data, tmp_path, command, files):
+    for name in files:
+        (data / name).parent.mkdir(exist_ok=True)
+        (data / name).write_text("x\n", encoding="utf-8")
+
+    done = chuangpu(command, data, "--lang", "en")
+
+    assert done.status == 1
+    assert [word for word in ("no table in", "data", ".csv", ".tsv") if word not in done.err] == []
+    assert command == "check" or (done.out, done.err.count("\n")) == ("", 1)
+    assert ask(command, data).body["error"]["code"] == "no-table"
+    assert list(tmp_path.glob("*.db*")) == []
+
+
+def test_a_store_that_got_nothing_is_neither_made_nor_named(ask, chuangpu, data, tmp_path):
+    (data / "o.csv").write_text("col,umn\n1,2\n", encoding="utf-8")
+
+    body = ask("build", data).body
+    told = chuangpu("build", data, "--lang", "en")
+
+    assert (body["store"], body["digest"], body["data_version"]) == (None, None, None)
+    assert told.status == 1
+    assert ".db" not in told.out
+    assert "no store was made" in told.out
+    assert list(tmp_path.glob("*.db*")) == []
+
+
 def test_a_file_in_the_place_of_the_demo_is_one_line(chuangpu, tmp_path):
     (tmp_path / "demo").write_bytes(b"mine")
 

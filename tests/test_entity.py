@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import functools
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -147,6 +148,82 @@ def test_a_center_with_its_sources(ask, tmp_path, entities):
         assert {"title", "url", "sheet", "retrieved_on"} <= set(source)
 
 
+class Counting:
+    """A store that counts what is read from it."""
+
+    def __init__(self, store):
+        self.store, self.reads = store, Counter()
+
+    def __getattr__(self, name):
+        found = getattr(self.store, name)
+        if not callable(found):
+            return found
+
+        def counted(*arguments):
+            self.reads[name] += 1
+            return found(*arguments)
+
+        return counted
+
+
+def test_the_number_of_reads_does_not_grow_with_the_relations(entities):
+    """Names of others come from the snapshot; only the thing itself is read."""
+    reads = {}
+    for key in ("org:zju", "ctr:modern-textile", "base:tex-pilot"):
+        store = Counting(entities.store)
+        body = Entities(store, entities.snapshot).body(key)
+        reads[key] = (len(body["relations"]), store.reads)
+
+    assert len({ties for ties, _ in reads.values()}) == 3
+    assert max(ties for ties, _ in reads.values()) > 30
+    first = next(iter(reads.values()))[1]
+    assert all(counted == first for _, counted in reads.values())
+    assert (first["statements_of"], first["statements_to"], first["provenances"]) == (1, 1, 1)
+    assert sum(first.values()) <= 8
+
+
+def test_names_of_others_are_those_of_the_search(entities):
+    ties = entities.body("ctr:modern-textile")["relations"]
+
+    for other in (tie["other"] for tie in ties):
+        row = entities.snapshot.row(other["id"])
+        assert other["name"] == entities.snapshot.name(row)
+        assert other["type"] == entities.snapshot.types[row]
+
+
+def test_many_values_are_no_conflict_though_another_type_has_one(ask, data):
+    """A chain may have several centers, a project one: what is single depends on the type."""
+    table(data / "centers.csv", ("center_id", "name", "batch", "state"),
+          ("ctr:a", "甲中心", "第一批", "approved"), ("ctr:b", "乙中心", "第一批", "approved"))  # fmt: skip
+    table(data / "chains.csv", ("chain_id", "name", "center_ids"), ("chn:c", "某链", "ctr:a;ctr:b"))
+    ask("build", data)
+    store = SqliteStore(data.parent / "chuangpu.db")
+    snapshot = Snapshot.take(store)
+    store.close()
+    row = snapshot.row("chn:c")
+
+    assert snapshot.columns_many("center")[row] == ["ctr:a", "ctr:b"]
+    assert snapshot.own_flags(row) == []
+    assert ask("entity", "chn:c").body["flags"] == []
+
+
+def test_a_conflict_is_the_same_wherever_it_is_found(ask, data):
+    """By the build, on the thing, and in the snapshot that metrics and pictures read."""
+    table(data / "o.csv", ("org_id", "name", "type", "city"), ("org:a", "甲", "enterprise", "杭州"),
+          ("org:a", "甲", "university", "宁波"))  # fmt: skip
+    problems = ask("build", data).body["problems"]
+    store = SqliteStore(data.parent / "chuangpu.db")
+    snapshot = Snapshot.take(store)
+    store.close()
+    wanted = [{"code": "duplicate-id-conflict", "property": name} for name in ("kind", "region")]
+
+    assert [p["code"] for p in problems] == ["duplicate-id-conflict"] * 4
+    assert ask("entity", "org:a").body["flags"] == wanted
+    assert (
+        sorted(snapshot.own_flags(snapshot.row("org:a")), key=lambda one: one["property"]) == wanted
+    )
+
+
 def test_relations_show_on_both_ends(entities):
     tie = next(one for one in entities.body("ctr:modern-textile")["relations"]
                if one["type"] == "HOSTED_BY")  # fmt: skip
@@ -263,14 +340,21 @@ def test_search_says_how_many_there_are(ask, chuangpu, named):
 
 @pytest.mark.parametrize(
     "word",
-    ['"', "*", "OR", "NEAR(", "a\"b", "(", "';DROP TABLE statement", "", " ", "%", "_", "\x00",
-     "[red]", "name:x", "^厂", "😀", "\u202e"],
+    ['"', "*", "OR", "NEAR(", "a\"b", "(", "';DROP TABLE statement", "%", "_", "[red]", "name:x",
+     "^厂", "😀"],
 )  # fmt: skip
 def test_hostile_words_find_nothing_and_break_nothing(ask, named, word):
     done = ask("search", word)
 
     assert (done.status, done.body["total"], done.err) == (0, 0, "")
     assert ask("store", "check").body["sound"]
+
+
+@pytest.mark.parametrize("word", ["", " ", "\x00", "\u202e"])
+def test_nothing_to_look_for_is_wrong_usage(chuangpu, named, word):
+    done = chuangpu("search", word)
+
+    assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
 
 
 # hostile text stays text

@@ -9,9 +9,11 @@ import zipfile
 
 import networkx as nx
 import pytest
+from openpyxl import load_workbook
 
 from graph.errors import UsageError
 from graph.export import FORMATS, export
+from graph.export.sanitize import cell
 from graph.records import TYPE, FileVersion, Provenance, statement
 from graph.snapshot import Snapshot
 from graph.store import MemoryStore
@@ -104,3 +106,75 @@ def test_invented_data_says_so(name, province):
 def test_an_unknown_format_names_the_nearest(sample):
     with pytest.raises(UsageError, match="gexf"):
         export(sample.snapshot, "gefx")
+
+
+# cells and files of tables
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
+@pytest.mark.parametrize("before", ["", " ", "\u3000", "\t", "\r"])
+def test_what_a_spreadsheet_might_run_is_marked_as_text(sign, before):
+    assert cell(f"{before}{sign}1+1") == f"'{before}{sign}1+1"
+
+
+@pytest.mark.parametrize("lead", ["\t", "\r", "\n"])
+def test_tab_and_return_at_the_start_are_marked_too(lead):
+    assert cell(f"{lead}甲") == f"'{lead}甲"
+
+
+@pytest.mark.parametrize("text", ["甲＝乙", "a-b", "1", "", "'=1"])
+def test_other_text_stays_as_it_is(text):
+    assert cell(text) == text
+
+
+def test_a_report_of_a_build_runs_no_formula_either(ask, data, tmp_path):
+    (data / "o.csv").write_text("org_id,name,type\norg:a,甲,＝cmd()\n", encoding="utf-8")
+    ask("build", data, "--report", "r.xlsx")
+
+    values = list(load_workbook(tmp_path / "r.xlsx")["problems"].values)
+
+    assert "'＝cmd()" in values[1]
+
+
+@pytest.fixture
+def one(ask, data):
+    (data / "o.csv").write_text("org_id,name,type\norg:a,甲,enterprise\n", encoding="utf-8")
+    ask("build", data)
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x.CSV", "x.txt"])
+def test_two_tables_do_not_go_into_one_csv_file(chuangpu, one, tmp_path, name):
+    done = chuangpu("export", "--format", "csv", "-o", name, "--lang", "en")
+
+    assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
+    assert "-o x.zip" in done.err
+    assert "folder: -o x" in done.err
+    assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_tables_go_into_a_folder(chuangpu, one, tmp_path, there):
+    if there:
+        (tmp_path / "tables.2026").mkdir()
+    name = "tables.2026" if there else "tables"
+
+    done = chuangpu("export", "--format", "csv", "-o", name)
+
+    assert done.status == 0
+    assert sorted(path.name for path in (tmp_path / name).iterdir()) == ["edges.csv", "nodes.csv"]
+    assert "org:a" in (tmp_path / name / "nodes.csv").read_text("utf-8-sig")
+
+
+def test_tables_go_into_a_zip(chuangpu, one, tmp_path):
+    assert chuangpu("export", "--format", "csv", "-o", "x.zip").status == 0
+
+    assert zipfile.ZipFile(tmp_path / "x.zip").namelist() == ["nodes.csv", "edges.csv"]
+
+
+def test_a_file_in_the_place_of_the_folder_is_one_line(chuangpu, one, tmp_path):
+    (tmp_path / "tables").write_bytes(b"mine")
+
+    done = chuangpu("export", "--format", "csv", "-o", "tables")
+
+    assert (done.status, done.err.count("\n")) == (1, 1)
+    assert (tmp_path / "tables").read_bytes() == b"mine"

@@ -247,10 +247,13 @@ def test_the_command_names_every_mistake(chuangpu, data, lang):
 def test_broken_yaml_names_its_line(chuangpu, data):
     path = table(data / "l.csv", "编号,名称", "a,甲厂")
 
-    done = chuangpu("build", path, "--mapping", table(data / "m.yaml", "source: x", "columns: [a"))
+    words = ["build", path, "--mapping", table(data / "m.yaml", "source: x", "columns: [a")]
 
-    assert (done.status, done.err.count("\n")) == (1, 1)
-    assert "m.yaml, line 3" in done.err
+    zh, en = (chuangpu(*words, "--lang", one) for one in ("zh", "en"))
+
+    assert [(done.status, done.err.count("\n")) for done in (zh, en)] == [(1, 1)] * 2
+    assert "m.yaml 第 3 行" in zh.err
+    assert "m.yaml, line 3" in en.err
 
 
 SHAPES = {

@@ -129,3 +129,16 @@ def test_an_unknown_center_or_chain_is_refused(sample):
         center_report(sample.snapshot, sample.store, "ctr:none")
     with pytest.raises(UnknownIdError, match="no chain"):
         chain_report(sample.snapshot, sample.store, "chn:none")
+
+
+@pytest.mark.parametrize(("lang", "told"), [("zh", "没有带日期的联系"), ("en", "no dated tie")])
+def test_without_a_dated_tie_there_is_no_window(lang, told, chuangpu, data, tmp_path):
+    """A file of a header only, or of ties without a date: no years 0 to 9999 are printed."""
+    (data / "o.csv").write_text("org_id,name,type\n", encoding="utf-8")
+    chuangpu("build", data)
+
+    assert chuangpu("report", "-o", "r.html", "--lang", lang).status == 0
+
+    text = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert told in text
+    assert "9999" not in text

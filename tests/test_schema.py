@@ -113,3 +113,18 @@ def test_the_dictionary_names_every_type_and_property(lang):
 def test_nearest_is_silent_when_nothing_is_near():
     assert nearest("浙江", ["funds", "owns"]) is None
     assert nearest("fund", ["owns", "funds"]) == "funds"
+
+
+@pytest.mark.parametrize("ends", [[0], [100, 0], ["a", "b"], 5, "0-100", [0, 1, 2]])
+def test_a_range_is_two_numbers_in_order(body, ends):
+    body["relation_properties"]["share"]["range"] = ends
+
+    with pytest.raises(SchemaError, match=r"share: range"):
+        parse_schema(body)
+
+
+def test_only_numbers_have_a_range(body):
+    body["nodes"]["Base"]["properties"]["place"]["range"] = [0, 100]
+
+    with pytest.raises(SchemaError, match=r"nodes.Base.place: range"):
+        parse_schema(body)

@@ -213,7 +213,7 @@ def test_dated_ties_now_and_before(small):
         ("org:f", "EMPLOYS", "per:one", {"year": 2014}), ("org:g", "EMPLOYS", "per:one", {}),
     ])  # fmt: skip
 
-    now, before = Scopes(snapshot, WINDOW)["ctr:a"].dated()
+    now, before, _ = Scopes(snapshot, WINDOW)["ctr:a"].dated()
 
     assert now == {("ctr:a", "org:f"), ("org:f", "org:g")}
     assert before == {("ctr:a", "org:g"), ("ctr:a", "org:h"), ("org:f", "org:g")}

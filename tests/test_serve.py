@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import signal
@@ -47,6 +48,50 @@ def test_it_prints_its_address_and_stops_cleanly(store, stop):
     assert body["status"] == "ok"
     assert address.startswith("http://127.0.0.1:")
     assert (server.returncode, out, err) == (0, "", "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_it_answers_to_its_own_names_and_those_allowed(store):
+    server = subprocess.Popen(
+        [*START, "--store", str(store), "--port", "0", "--allowed-host", "atlas.example.org"],
+        stdout=subprocess.PIPE, encoding="utf-8",
+    )  # fmt: skip
+    with server:
+        port = int(server.stdout.readline().strip().rpartition(":")[2].strip("/"))
+        found = {}
+        for name in ("127.0.0.1", "localhost", "[::1]", "atlas.example.org", "evil.example"):
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+            connection.request("GET", "/api/v1/healthz", headers={"Host": f"{name}:{port}"})
+            found[name] = connection.getresponse().status
+            connection.close()
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        connection.request("HEAD", "/api/v1/meta")
+        head = connection.getresponse()
+        rest = head.read()
+        connection.request("GET", "/api/v1/healthz")  # the connection is still in step
+        after = connection.getresponse().read()
+        connection.close()
+        server.terminate()
+        server.wait(timeout=30)
+
+    assert found == {"127.0.0.1": 200, "localhost": 200, "[::1]": 200, "atlas.example.org": 200,
+                     "evil.example": 421}  # fmt: skip
+    assert (head.status, rest) == (200, b"")
+    assert json.loads(after) == {"status": "ok"}
+
+
+@pytest.mark.parametrize("name", ["", "http://x", "a b", "*"])
+def test_an_allowed_host_is_the_name_of_a_host(name, chuangpu):
+    done = chuangpu("serve", "--allowed-host", name)
+
+    assert (done.status, done.out, done.err.count("\n")) == (2, "", 1)
+
+
+def test_an_address_that_is_none_is_refused_on_one_line(store, chuangpu):
+    done = chuangpu("serve", "--store", store, "--host", "no.such.host.invalid", "--lang", "en")
+
+    assert (done.status, done.out, done.err.count("\n")) == (1, "", 1)
+    assert "no.such.host.invalid" in done.err
 
 
 def test_a_missing_store_is_refused_on_one_line(tmp_path):

@@ -130,6 +130,89 @@ def test_a_dangling_row_loads_when_its_end_was_added(ask, data):
     assert again["digest"] == ask("build", data, "--store", "clean.db").body["digest"]
 
 
+# what refers to a quarantined row
+
+LOST = {
+    "no name": ("org:x,,enterprise,,,", "name"),
+    "no such kind": ("org:x,丁厂,enterprize,,,", "type"),
+    "surplus cells": ("org:x,丁厂,enterprise,,,,多", "header"),
+    "missing cells": ("org:x,丁厂,enterprise", "header"),
+}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("case", LOST)
+def test_a_reference_to_a_quarantined_row_names_that_row_and_why(ask, data, case, lang):
+    row, why = LOST[case]
+    fill(data, orgs=(row,), ties=("org:a,SERVES,org:x,2022,,,",))
+
+    body = ask("build", data, "--lang", lang).body
+
+    first, second = body["problems"]
+    assert (first["file"], first["row"]) == ("organizations.csv", 5)
+    assert (second["file"], second["row"], second["code"], second["value"]) == (
+        "relations.csv", 3, "dangling-reference", "org:x")  # fmt: skip
+    assert "organizations.csv" in second["message"]
+    assert "5" in second["message"]
+    assert first["message"] in second["message"]
+    assert lang == "zh" or why in second["message"]
+    assert second["suggestion"]
+    assert "there is no" not in second["message"]
+    assert "没有编号" not in second["message"]
+
+
+def test_a_reference_to_nothing_still_says_that_there_is_nothing(ask, data):
+    fill(data, ties=("org:a,SERVES,org:x,2022,,,",))
+
+    (problem,) = ask("build", data, "--lang", "en").body["problems"]
+
+    assert problem["message"] == "there is no org:x"
+
+
+def test_a_row_that_falls_with_another_names_it_whatever_the_order(ask, data):
+    """A segment falls with its chain, a sub-segment with the segment, each naming the next."""
+    table(data / "chain_segments.csv", "chain_id,segment_id,name,parent_segment_id",
+          "chn:none,seg:a,甲,", "chn:none,seg:b,乙,seg:a")  # fmt: skip
+    table(data / "chain_links.csv", "from_segment_id,to_segment_id", "seg:a,seg:b")
+
+    found = {(p["file"], p["row"], p["value"]): p["message"]
+             for p in ask("build", data, "--lang", "en").body["problems"]}  # fmt: skip
+
+    assert found["chain_segments.csv", 2, "chn:none"] == "there is no chn:none"
+    told = found["chain_links.csv", 2, "seg:b"]
+    assert "chain_segments.csv, row 3" in told
+    assert "there is no chn:none" in told
+
+
+def test_a_citation_of_a_quarantined_page_names_its_row(ask, data):
+    fill(data)
+    table(data / "sources.csv", "source_id,url,title,publisher", "src:p,https://a.example,甲,社,多")
+    table(data / "more.csv", ORGS, "org:z,戊厂,enterprise,,,src:p")
+
+    found = {p["file"]: p["message"] for p in ask("build", data, "--lang", "en").body["problems"]}
+
+    assert "sources.csv, row 2" in found["more.csv"]
+
+
+def test_a_doubt_about_a_quarantined_row_names_that_row(ask, data):
+    fill(data, orgs=("org:x,,enterprise,,,",))
+    table(data / "doubts.csv", "file,key,reason_zh,reason_en", "organizations.csv,org:x,疑,doubt")
+
+    found = {p["file"]: p["message"] for p in ask("build", data, "--lang", "en").body["problems"]}
+
+    assert "organizations.csv, row 5" in found["doubts.csv"]
+    assert "has no such row" not in found["doubts.csv"]
+
+
+def test_an_id_that_another_row_declares_is_found_though_one_row_of_it_is_bad(ask, data):
+    fill(data, orgs=("org:a,,enterprise,,,",))
+
+    body = ask("build", data).body
+
+    assert [p["code"] for p in body["problems"]] == ["missing-value"]
+    assert body["totals"]["loaded"] == 4
+
+
 def test_ends_are_looked_up_in_the_whole_call_and_in_the_store(ask, data):
     fill(data)
     ask("build", data)

@@ -72,7 +72,6 @@ def test_a_chinese_file_name_is_shown(small):
     assert "机构.csv" in files
 
 
-@pytest.mark.xfail(strict=True, reason="UnicodeEncodeError for an argument that is no UTF-8")
 def test_an_argument_that_is_no_text_is_one_line(small):
     """In any locale: bytes that are no UTF-8, as a word typed in another encoding may be."""
     done = run(small, "-m", "api", "entity", b"\xff\xfe", PYTHONUTF8="1")

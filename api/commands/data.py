@@ -14,9 +14,10 @@ from openpyxl import Workbook
 from api.commands.files import write
 from api.console import Console
 from graph.errors import StoreError, UsageError
+from graph.export import as_text
 from graph.store import SqliteStore, Store, open_store
 from loaders.build import Options, Report, build
-from loaders.opening import files_of
+from loaders.opening import tables_of
 from loaders.problems import CODES, Problem
 
 _SHOWN = 20
@@ -65,7 +66,7 @@ def register(groups: Any, shared: argparse.ArgumentParser, say: Callable[[str, s
 
 def run_build(arguments: argparse.Namespace, console: Console) -> int:
     """Load files into the store; a store made for a refused build is not left behind."""
-    files_of(arguments.paths)  # a missing path is refused before a store is made
+    tables_of(arguments.paths)  # nothing to read is refused before a store is made
     store = open_store(arguments.store, create=True)
     empty = store.data_version() == 0 and not store.loads()
     try:
@@ -127,7 +128,7 @@ def _run(arguments: argparse.Namespace, console: Console, store: Store, *, write
     if console.as_json:
         console.document(body)
     else:
-        print_report(console, report, body)
+        print_report(console, report, body, write=write)
     failed = any(one.status == "refused" for one in report.files)
     return 1 if failed or (arguments.strict and not report.clean) else 0
 
@@ -135,9 +136,10 @@ def _run(arguments: argparse.Namespace, console: Console, store: Store, *, write
 def report_body(report: Report, store: Store, lang: str, *, write: bool) -> dict[str, Any]:
     """The report as CLI.md prints it."""
     info = store.info()
-    kept = write and not report.refused
+    there = write and bool(store.loads())  # a new store that got nothing is not left behind
+    kept = there and not report.refused
     return {
-        "store": store.url if write else None,
+        "store": store.url if there else None,
         "data_version": info.data_version if kept else None,
         "digest": info.digest if kept else None,
         "files": [
@@ -184,11 +186,12 @@ def _cell(value: Any) -> Any:
     """Text that a spreadsheet would run as a formula stays text."""
     if not isinstance(value, str):
         return value
-    kept = "".join(c for c in value if c.isprintable())
-    return "'" + kept if kept[:1] in ("=", "+", "-", "@") else kept
+    return as_text("".join(c for c in value if c.isprintable()))
 
 
-def print_report(console: Console, report: Report, body: dict[str, Any]) -> None:
+def print_report(
+    console: Console, report: Report, body: dict[str, Any], *, write: bool = True
+) -> None:
     """Rows per file, problems, and what is in the store."""
     labels = [console.say(*ROW_LABELS[key]) for key in ROWS]
     head = [console.say("文件", "file"), console.say("映射", "mapping"),
@@ -220,6 +223,8 @@ def print_report(console: Console, report: Report, body: dict[str, Any]) -> None
         if not body["written"]:
             console.line(console.say("没有新内容，库未变", "nothing new, the store is unchanged"))
         console.line(f"{body['store']}  data_version {body['data_version']}  {body['digest']}")
+    elif write and body["store"] is None:
+        console.line(console.say("没有可写的内容，没有建库", "nothing to write, no store was made"))
 
 
 def _status(console: Console, status: str) -> str:

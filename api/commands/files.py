@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from api.console import Console
-from graph.errors import StoreError, UsageError
+from graph.errors import StoreError, UsageError, reason_of
 from graph.export import FORMATS, export
 from graph.report.html import center_report, chain_report, province_report
 from graph.snapshot import open_snapshot
@@ -37,7 +39,8 @@ def register(groups: Any, shared: argparse.ArgumentParser, say: Callable[[str, s
     )  # fmt: skip
     out.add_argument("--format", metavar="NAME", help=say("格式", "format"))
     out.add_argument("--formats", action="store_true", help=say("列出格式", "list the formats"))
-    out.add_argument("-o", "--output", metavar="FILE", type=Path)
+    out.add_argument("-o", "--output", metavar="FILE", type=Path, help=say(
+        "文件；csv 为 .zip 或文件夹", "file; for csv a .zip or a folder"))  # fmt: skip
     out.set_defaults(run=run_export)
 
 
@@ -74,14 +77,45 @@ def run_export(arguments: argparse.Namespace, console: Console) -> int:
             "缺少 --format 或 -o / --format or -o is missing",
             "chuangpu export --store demo/zhejiang.db --format gexf -o graph.gexf",
         )
+    into_folder = arguments.format == "csv" and _is_folder(arguments.output)
     store = open_store(arguments.store)
     try:
         snapshot = open_snapshot(store)
         content = export(snapshot, arguments.format, invented=holds_invented(store))
     finally:
         store.close()
-    write(arguments.output, content)
+    if into_folder:
+        _unpack(content, arguments.output)
+    else:
+        write(arguments.output, content)
     return _written(console, arguments.output, snapshot.digest)
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether tables go into a folder (one that is there, or a name without suffix), not a zip.
+
+    Raises
+    ------
+    UsageError
+        The name is that of one file of another kind: there are two tables.
+    """
+    suffix = path.suffix.lower()
+    if path.is_dir() or not suffix:
+        return True
+    if suffix != ".zip":
+        other, folder = path.with_suffix(".zip").as_posix(), path.with_suffix("").as_posix()
+        raise UsageError(
+            f"csv 是两张表，放不进 {path} / csv is two tables, which do not fit into {path}",
+            f"用 -o {other}，或写进文件夹 -o {folder} / use -o {other}, or a folder: -o {folder}",
+        )
+    return False
+
+
+def _unpack(content: bytes, folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            write(folder / name, archive.read(name))
 
 
 def write(path: Path, content: bytes) -> None:
@@ -96,8 +130,9 @@ def write(path: Path, content: bytes) -> None:
                     )
         path.write_bytes(content)
     except OSError as error:
+        zh, en = reason_of(error)
         raise StoreError(
-            f"写不了 {path}（{error.strerror}） / cannot write {path} ({error.strerror})",
+            f"写不了 {path}（{zh}） / cannot write {path} ({en})",
             "检查文件夹和权限 / check folder and permissions",
         ) from error
 

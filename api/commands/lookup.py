@@ -6,11 +6,12 @@ import argparse
 from collections.abc import Callable
 from typing import Any
 
+from api.arguments import positive
 from api.console import Console
 from api.tables import print_mark
 from graph.errors import UnknownIdError
 from graph.report.entity import Entities
-from graph.report.search import search_body
+from graph.report.search import search_body, searchable
 from graph.schema import Property, load_schema
 from graph.snapshot import open_snapshot
 from graph.store import open_store
@@ -32,7 +33,7 @@ def register(groups: Any, shared: argparse.ArgumentParser, say: Callable[[str, s
         epilog=say("例：", "example: ") + "chuangpu search 纺织 --store demo/zhejiang.db",
     )  # fmt: skip
     search.add_argument("text", metavar="TEXT", help=say("名称的一部分", "a part of the name"))
-    search.add_argument("--limit", type=int, default=20, metavar="N",
+    search.add_argument("--limit", type=positive, default=20, metavar="N",
                         help=say("最多几条", "at most so many"))  # fmt: skip
     search.set_defaults(run=run_search)
 
@@ -44,7 +45,7 @@ def run_entity(arguments: argparse.Namespace, console: Console) -> int:
         entities = Entities(store)
         found = entities.resolve(arguments.id)
         if not found:
-            hits = search_body(open_snapshot(store), store, arguments.id, limit=3)["hits"]
+            hits = search_body(entities.snapshot, store, arguments.id, limit=3)["hits"]
             near = "、".join(f"{hit['id']} {hit['name']}" for hit in hits)
             raise UnknownIdError(
                 f"没有 {arguments.id} / there is no {arguments.id}",
@@ -158,11 +159,10 @@ def source_text(sources: list[dict[str, Any]]) -> str:
 
 def run_search(arguments: argparse.Namespace, console: Console) -> int:
     """Print hits, best first."""
+    text = searchable(arguments.text)
     store = open_store(arguments.store)
     try:
-        body = search_body(
-            open_snapshot(store), store, arguments.text, limit=max(arguments.limit, 1)
-        )
+        body = search_body(open_snapshot(store), store, text, limit=arguments.limit)
     finally:
         store.close()
     if console.as_json:

@@ -12,9 +12,11 @@ from typing import Any
 import uvicorn
 
 from api.app import create_app
+from api.arguments import host, port
 from api.console import Console
+from api.gate import hosts_of
 from api.settings import Settings
-from graph.errors import StoreError
+from graph.errors import StoreError, reason_of
 from graph.store import open_store
 
 _STOPS = (signal.SIGINT, signal.SIGTERM)
@@ -27,8 +29,13 @@ def register(groups: Any, shared: argparse.ArgumentParser, say: Callable[[str, s
                                epilog=say("例：", "example: ")
                                + "chuangpu serve --store demo/zhejiang.db")  # fmt: skip
     parser.add_argument("--host", default="127.0.0.1", help=say("监听地址", "address to bind"))
-    parser.add_argument("--port", type=int, default=8000, help=say(
+    parser.add_argument("--port", type=port, default=8000, help=say(
         "端口，0 为任选", "port, 0 picks a free one"))  # fmt: skip
+    parser.add_argument(
+        "--allowed-host", metavar="NAME", action="append", default=[], type=host, help=say(
+            "还可以用这个名字访问（可多次）；监听本机地址时默认只认 localhost、127.0.0.1、[::1]",
+            "a further name to be called by (may be repeated); on a loopback address only "
+            "localhost, 127.0.0.1 and [::1] are answered"))  # fmt: skip
     parser.set_defaults(run=run_serve)
 
 
@@ -36,13 +43,16 @@ def run_serve(arguments: argparse.Namespace, console: Console) -> int:
     """Serve until interrupted; prints the address once it answers."""
     url = arguments.store
     open_store(url).close()  # refuse a missing store before binding
-    settings = Settings(arguments.host, arguments.port)
+    listener = _bind(Settings(arguments.host, arguments.port))
+    address, number = listener.getsockname()[:2]
+    settings = Settings(
+        arguments.host, number, allowed_hosts=hosts_of(address, arguments.allowed_host)
+    )
     app = create_app(lambda: open_store(url), settings)
-    listener = _bind(settings)
-    host, port = listener.getsockname()[:2]
+    shown = f"[{address}]" if ":" in address else address
     server = _Announcing(
         uvicorn.Config(app, log_level="warning", access_log=False),
-        lambda: console.line(f"http://{host}:{port}/"),
+        lambda: console.line(f"http://{shown}:{number}/"),
     )
     server.run(sockets=[listener])
     return 0
@@ -50,13 +60,20 @@ def run_serve(arguments: argparse.Namespace, console: Console) -> int:
 
 def _bind(settings: Settings) -> socket.socket:
     try:
-        listener = socket.create_server((settings.host, settings.port))
+        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+        listener = socket.create_server((settings.host, settings.port), family=family)
         # Connections inherit it. Without, an answer in two packets waits 40 ms for the asker.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    except OSError as error:
+    except socket.gaierror as error:
         raise StoreError(
-            f"不能监听 {settings.host}:{settings.port}（{error.strerror}） / "
-            f"cannot bind {settings.host}:{settings.port} ({error.strerror})",
+            f"没有主机 {settings.host} / there is no host {settings.host}",
+            "用本机的地址，例如 127.0.0.1 / use an address of this machine, such as 127.0.0.1",
+        ) from error
+    except OSError as error:
+        zh, en = reason_of(error)
+        raise StoreError(
+            f"不能监听 {settings.host}:{settings.port}（{zh}） / "
+            f"cannot bind {settings.host}:{settings.port} ({en})",
             "换一个端口：--port 0 / choose another port: --port 0",
         ) from error
     return listener

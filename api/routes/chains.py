@@ -21,7 +21,7 @@ class GapsQuery(Query):
     """One chain, and how many lines per list."""
 
     chain: str | None = None
-    top: Annotated[int | None, In(ge=1)] = None
+    top: Annotated[int | None, In(ge=1, le=10_000)] = None
 
 
 def _one(view: View, chain: str) -> ChainGaps:

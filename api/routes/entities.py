@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from fastapi import Query as In
 from fastapi.responses import RedirectResponse
+from pydantic import AfterValidator
 
 from api.routes.overview import center_rows
-from api.routes.parts import Ask, Query, answer, page_of
-from graph.errors import UnknownIdError
+from api.routes.parts import (
+    Ask,
+    Query,
+    Relations,
+    Types,
+    Years,
+    answer,
+    listed,
+    page_of,
+    refusal,
+)
+from graph.errors import UnknownIdError, UsageError
 from graph.report.network import Filter, chosen_rows, edge_body, node_body
-from graph.report.search import search_body
+from graph.report.search import search_body, searchable
 from graph.snapshot import Snapshot
 
 router = APIRouter()
 
 
-class EntitiesQuery(Query):
+class EntitiesQuery(Years):
     """Filters and page of a list."""
 
-    type: str = ""
+    type: Types = ""
     q: str = ""
     region: str | None = None
     center: str | None = None
-    year_from: int | None = None
-    year_to: int | None = None
     limit: Annotated[int, In(ge=1, le=200)] = 50
     cursor: str | None = None
 
@@ -35,18 +44,25 @@ class EntitiesQuery(Query):
 class NeighborsQuery(Query):
     """Filters and page of a thing's relations."""
 
-    relation: str = ""
-    type: str = ""
-    direction: Annotated[str | None, In(pattern="^(in|out)$")] = None
+    relation: Relations = ""
+    type: Types = ""
+    direction: Literal["in", "out"] | None = None
     limit: Annotated[int, In(ge=1, le=200)] = 50
     cursor: str | None = None
+
+
+def _text(text: str) -> str:
+    try:
+        return searchable(text)
+    except UsageError as error:
+        raise refusal("nothing-to-search", error.message) from error
 
 
 class SearchQuery(Query):
     """Text and type."""
 
-    q: Annotated[str, In(min_length=1, max_length=200)]
-    type: str = ""
+    q: Annotated[str, In(min_length=1, max_length=200), AfterValidator(_text)]
+    type: Types = ""
     limit: Annotated[int, In(ge=1, le=50)] = 12
 
 
@@ -57,7 +73,7 @@ def entities(request: Request, ask: Ask, query: Annotated[EntitiesQuery, In()]) 
     snapshot = view.snapshot
 
     def compute() -> Any:
-        types = tuple(filter(None, query.type.split(","))) or tuple(snapshot.schema.nodes)
+        types = listed(query.type) or tuple(snapshot.schema.nodes)
         inside = center_rows(ask, query.center) if query.center else None
         rows = chosen_rows(
             snapshot, Filter(types, query.region, inside, query.year_from, query.year_to)
@@ -86,7 +102,7 @@ def _item(snapshot: Snapshot, row: int, degree: int) -> dict[str, Any]:
 def entity(entity: str, request: Request, ask: Ask, query: Annotated[Query, In()]) -> Response:
     """Facts, relations and flags with their sources; a merged id redirects."""
     view = ask.view()
-    entities = ask.entities()
+    entities = ask.entities(view)
     canonical = entities.canonical(entity)
     if canonical != entity:
         target = request.url.path.rpartition("/")[0] + "/" + quote(canonical, safe=":")
@@ -112,8 +128,8 @@ def neighbors(
     def compute() -> Any:
         edges, (start, _, edge_of) = snapshot.edges, snapshot.incidence
         mine = sorted(set(edge_of[start[row] : start[row + 1]].tolist()))
-        relations = set(filter(None, query.relation.split(",")))
-        types = set(filter(None, query.type.split(",")))
+        relations = set(listed(query.relation))
+        types = set(listed(query.type))
         found = []
         for edge in mine:
             body = edge_body(snapshot, edge)
@@ -148,7 +164,7 @@ def search(request: Request, ask: Ask, query: Annotated[SearchQuery, In()]) -> R
     view = ask.view()
 
     def compute() -> Any:
-        types = set(filter(None, query.type.split(",")))
+        types = set(listed(query.type))
         found = search_body(view.snapshot, ask.store, query.q, limit=query.limit, types=types)
         return {**found, "digest": view.snapshot.digest}
 

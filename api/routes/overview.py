@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request, Response
 from fastapi import Query as In
 from fastapi.responses import JSONResponse
 
-from api.routes.parts import Ask, Query, answer
-from graph.ecosystem.counting import Window
-from graph.ecosystem.scopes import PROVINCE
-from graph.errors import UnknownIdError, UsageError
-from graph.metrics.cards import cards_of, compute_cards
-from graph.report.cards import cards_body
+from api.routes.parts import Ask, Layers, Query, Types, Years, answer, listed
+from graph.errors import UnknownIdError
 from graph.report.meta import meta_body
 from graph.report.network import Filter, ego_body, graph_body
 from graph.store.base import SCHEMA_VERSION
@@ -22,24 +18,15 @@ from loaders.problems import CODES
 router = APIRouter()
 
 
-class GraphQuery(Query):
+class GraphQuery(Years):
     """Filters of a picture; lists are separated by commas."""
 
-    type: str = ""
+    type: Types = ""
     region: str | None = None
     center: str | None = None
-    year_from: int | None = None
-    year_to: int | None = None
-    layer: str = ""
-    layout: Annotated[str, In(pattern="^(rings|none)$")] = "rings"
+    layer: Layers = ""
+    layout: Literal["rings", "none"] = "rings"
     limit: Annotated[int, In(ge=1, le=5000)] = 500
-
-
-class CardsQuery(Query):
-    """Window ``Y0-Y1`` and the key whose evidence is wanted whole."""
-
-    window: str | None = None
-    evidence: str | None = None
 
 
 @router.get("/meta")
@@ -58,9 +45,9 @@ def graph(request: Request, ask: Ask, query: Annotated[GraphQuery, In()]) -> Res
     """Nodes and edges with positions; ``truncated`` says when nodes were left out."""
     view = ask.view()
     chosen = Filter(
-        tuple(filter(None, query.type.split(","))), query.region,
+        listed(query.type), query.region,
         center_rows(ask, query.center) if query.center else None,
-        query.year_from, query.year_to, tuple(filter(None, query.layer.split(","))),
+        query.year_from, query.year_to, listed(query.layer),
     )  # fmt: skip
     return answer(
         request, view,
@@ -103,39 +90,6 @@ def center_rows(ask: Ask, center: str) -> frozenset[int]:
     around = {one for row in near for one in other[start[row] : start[row + 1]].tolist()}
     inside |= {one for one in around if snapshot.types[one] in ("Person", "Project", "Ip", "Base")}
     return frozenset(inside)
-
-
-@router.get("/centers/{center}/cards")
-def cards(center: str, request: Request, ask: Ask, query: Annotated[CardsQuery, In()]) -> Response:
-    """Four cards of a center, or of the province; body as ``metrics``."""
-    view = ask.view()
-    window = _window(query.window)
-
-    def compute() -> Any:
-        if window is None:
-            if center != PROVINCE and center not in view.snapshot:
-                raise UnknownIdError(f"没有中心 {center} / there is no center {center}")
-            known = view.scopes.ids()
-            wanted = center if center == PROVINCE else view.snapshot.canonical(center)
-            if wanted not in known:
-                raise UnknownIdError(f"{center} 不是中心 / {center} is no center")
-            found = [view.once(("cards", wanted), lambda: cards_of(view.scopes[wanted]))]
-        else:
-            found = compute_cards(view.snapshot, [center], window=window)
-        return cards_body(ask.tracer(view), found, evidence=query.evidence)
-
-    return answer(request, view, compute)
-
-
-def _window(text: str | None) -> Window | None:
-    if text is None:
-        return None
-    try:
-        return Window.parse(text)
-    except ValueError:
-        raise UsageError(
-            f"window 应为 Y0-Y1：{text} / window should be Y0-Y1, not {text}", "2021-2025"
-        ) from None
 
 
 @router.get("/healthz")

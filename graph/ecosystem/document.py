@@ -31,7 +31,7 @@ from graph.ecosystem.evidence import Ints
 from graph.ecosystem.making import EXTERNAL, LOCAL, Made, Supplies
 from graph.ecosystem.places import coordinates
 from graph.ecosystem.scope import CENTER, Scope
-from graph.ecosystem.turnover import Pairs
+from graph.ecosystem.turnover import Pairs, Turnover
 from graph.errors import SourceError
 
 Place = Mapping[str, int]  # position of an actor, or of the center it is contracted into
@@ -72,9 +72,9 @@ def scope_of_document(
     event, member = _events(edges, place)
 
     @functools.cache
-    def dated() -> tuple[Pairs, Pairs]:
+    def dated() -> Turnover:
         earlier = edges_of(body, nodes, meta.window and meta.window.before, Counter())
-        return _dated(edges, place, actors), _dated(earlier, place, actors)
+        return Turnover(_dated(edges, place, actors), _dated(earlier, place, actors))
 
     return Scope(
         "document", meta.name, meta.window or ALL_YEARS, conventions or load_conventions(),

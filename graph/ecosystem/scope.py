@@ -69,7 +69,7 @@ class Scope:
         Gives the dated ties of the window and those of the window of equal length before it,
         among the same actors, as pairs of ids in ascending order. None without a window.
     topology : dict
-        What was computed from the ties alone, by name: kept while the ties stay as they are.
+        What `once` has computed. It starts empty in every copy but one of `relabeled`.
     rows : ndarray of int32, shape (n,)
         The row that each actor has in the snapshot and in `Segment.made`. In a document: its
         position among all actors, before contraction.
@@ -109,32 +109,61 @@ class Scope:
     formal: Ints = field(default_factory=lambda: np.empty((0, 2), np.int32))
     coordinates: Floats = field(default_factory=lambda: np.empty((0, 2)))
     regions: tuple[str, ...] = ()
-    topology: dict[str, Any] = field(default_factory=dict, compare=False)
     formal_statements: list[int] = field(default_factory=list)
     regions_statements: list[int] = field(default_factory=list)
     merged: dict[int, tuple[int, ...]] = field(default_factory=dict)
     dated: Dated | None = None
+    topology: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.actors)
 
-    @functools.cached_property
+    def once(self, name: str, compute: Callable[[], Found]) -> Found:
+        """A value that depends on ties, weights, events and conventions only, computed once.
+
+        Scopes that differ in labels only (who is a center or a base, sectors, regions) share it:
+        permuting the designation over n actors computes betweenness once, not n times.
+        """
+        if name not in self.topology:
+            self.topology[name] = compute()
+        found: Found = self.topology[name]
+        return found
+
+    def relabeled(self, **labels: Any) -> Scope:
+        """The same ties, weights and events under other labels, sharing what `once` computed.
+
+        ``labels`` are fields as for `dataclasses.replace`, none that changes who is tied to whom.
+        """
+        found = replace(self, **labels)
+        found.__dict__["topology"] = self.topology
+        return found
+
+    @property
     def matrix(self) -> sparse.csr_array:
         """A as a symmetric CSR array of shape (n, n), float64 weights."""
+        return self.once("matrix", self._matrix)
+
+    def _matrix(self) -> sparse.csr_array:
         n = len(self.actors)
         ends = (np.concatenate([self.u, self.v]), np.concatenate([self.v, self.u]))
         values = np.concatenate([self.weight, self.weight])
         return sparse.coo_array((values, ends), shape=(n, n)).tocsr()
 
-    @functools.cached_property
+    @property
     def degree(self) -> NDArray[np.intp]:
         """Number of ties of each actor, shape (n,)."""
+        return self.once("degree", self._degree)
+
+    def _degree(self) -> NDArray[np.intp]:
         ends = np.concatenate([self.u, self.v])
         return np.bincount(ends, minlength=len(self.actors))
 
-    @functools.cached_property
+    @property
     def strength(self) -> Floats:
         """Weight of the ties of each actor, shape (n,)."""
+        return self.once("strength", self._strength)
+
+    def _strength(self) -> Floats:
         found: Floats = self.matrix @ np.ones(len(self.actors))
         return found
 
@@ -182,13 +211,6 @@ class Scope:
         """Actors with a positive value, the largest first."""
         return ranked(self.actors, values, then)
 
-    def once(self, name: str, compute: Callable[[], Found]) -> Found:
-        """Something that depends on the ties alone, computed at the first question."""
-        if name not in self.topology:
-            self.topology[name] = compute()
-        found: Found = self.topology[name]
-        return found
-
     def restrict(self, keep: Mask) -> Scope:
         """The same scope over fewer actors; ties among them, evidence as before."""
         place = np.cumsum(keep) - 1
@@ -209,7 +231,7 @@ class Scope:
             u=place[self.u[tied]].astype(np.int32), v=place[self.v[tied]].astype(np.int32),
             weight=self.weight[tied], observed=self.observed[keep],
             declared={moved[i]: found for i, found in self.declared.items() if i in moved},
-            rows=self.rows[keep], ties=self.ties[tied], topology={},
+            rows=self.rows[keep], ties=self.ties[tied],
             region_statements={
                 moved[i]: found for i, found in self.region_statements.items() if i in moved
             },
@@ -220,9 +242,16 @@ class Scope:
             dated=self.dated and among(self.dated, {self.actors[i] for i in chosen}),
         )  # fmt: skip
 
-    @functools.cached_property
+    @property
     def seen(self) -> Scope:
-        """The scope over its observed actors: what `core` and `network` are computed on."""
+        """The scope over its observed actors: what `core` and `network` are computed on.
+
+        Where all are observed it is the scope itself, so that `once` is shared.
+        """
+        return self if self.observed.all() else self._seen
+
+    @functools.cached_property
+    def _seen(self) -> Scope:
         return self.restrict(self.observed)
 
     @functools.cached_property

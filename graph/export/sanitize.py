@@ -13,6 +13,9 @@ _XML_BAD = dict.fromkeys(
 for _kept in (0x09, 0x0A, 0x0D):
     _XML_BAD.pop(_kept)
 
+_SIGNS = tuple("=+-@＝＋－＠")
+_LEADS = ("\t", "\r", "\n")
+
 
 def clean(value: Any) -> str | int | float | bool | None:
     """One scalar: lists joined by ``;``, records as JSON, not-a-number dropped.
@@ -47,6 +50,17 @@ def cell(value: Any) -> str:
     cleaned = clean(value)
     if cleaned is None:
         return ""
-    text = str(cleaned)
-    risky = isinstance(cleaned, str) and text.lstrip()[:1] in ("=", "+", "-", "@", "\t", "\r")
-    return "'" + text if risky else text
+    return as_text(cleaned) if isinstance(cleaned, str) else str(cleaned)
+
+
+def as_text(text: str) -> str:
+    """Text as a spreadsheet should take it, with an apostrophe before what it might run.
+
+    Full-width signs count too: some spreadsheets read them as the plain ones. So do tab and
+    carriage return, which hide a sign that follows.
+
+    >>> as_text("＝1+1"), as_text("\\t1"), as_text("甲＝乙")
+    ("'＝1+1", "'\\t1", '甲＝乙')
+    """
+    risky = text[:1] in _LEADS or text.lstrip()[:1] in _SIGNS
+    return "'" + text if text and risky else text

@@ -53,7 +53,7 @@ def score(results: Mapping[str, Result], rules: Conventions) -> Score:
     mean zero.
     """
     bounds = headline_bounds(results)
-    known = sum(_is_known(results[key]) for key in bounds)
+    known = _known(results, bounds)
     values = {key: results[key].value for key in bounds}
     numbers = {key: value for key, value in values.items() if value is not None}
     weakest = min(numbers, key=lambda key: round(numbers[key], 9), default=None)
@@ -84,8 +84,13 @@ def headline_bounds(results: Mapping[str, Result]) -> dict[str, Interval]:
     return found
 
 
-def _is_known(one: Result) -> bool:
-    return one.value is not None or one.low is not None
+def _known(results: Mapping[str, Result], bounds: Mapping[str, Interval]) -> int:
+    return sum(results[key].value is not None or results[key].low is not None for key in bounds)
+
+
+def has_score(results: Mapping[str, Result], rules: Conventions) -> bool:
+    """Whether enough headlines of a card are known."""
+    return _known(results, headline_bounds(results)) >= rules.score_headlines
 
 
 def _geometric(values: Floats, floor: float) -> Floats:
@@ -112,12 +117,11 @@ def draws(alternatives: Sequence[Mapping[str, Result]], rules: Conventions) -> F
     Parameters
     ----------
     alternatives : sequence of {key: Result}
-        The card in each window.
+        The card in each window, one or more, in all of which it has a score.
 
     Returns
     -------
     ndarray of float64, shape (draws,)
-        NaN in a window where the card has no score.
     """
     generator = np.random.default_rng(rules.seed)
     keys = [key for key, one in REGISTRY.items() if one.headline and key in alternatives[0]]
@@ -126,11 +130,9 @@ def draws(alternatives: Sequence[Mapping[str, Result]], rules: Conventions) -> F
     between = generator.random((count, len(keys)))
     arithmetic = generator.random(count) < 0.5
     which = generator.integers(len(alternatives), size=count)
-    found = np.full(count, np.nan)
+    found = np.zeros(count)
     for number, results in enumerate(alternatives):
         bounds = headline_bounds(results)
-        if sum(_is_known(results[key]) for key in bounds) < rules.score_headlines:
-            continue
         mine = which == number
         columns = [i for i, key in enumerate(keys) if key in bounds]
         low, high = np.array([bounds[keys[i]] for i in columns]).T
@@ -143,19 +145,14 @@ def draws(alternatives: Sequence[Mapping[str, Result]], rules: Conventions) -> F
     return found
 
 
-def interval(found: Floats, rules: Conventions) -> tuple[float, float, float] | None:
-    """Lower end, median and upper end of the draws; None unless all draws have a score."""
-    if np.isnan(found).any():
-        return None
+def interval(found: Floats, rules: Conventions) -> tuple[float, float, float]:
+    """Lower end, median and upper end of the draws."""
     tail = (1 - rules.score_interval) / 2
     low, middle, high = (float(x) for x in np.quantile(found, [tail, 0.5, 1 - tail]))
     return significant(low) or 0.0, significant(middle) or 0.0, significant(high) or 0.0
 
 
-def wins(one: Floats, other: Floats) -> float | None:
+def wins(one: Floats, other: Floats) -> float:
     """Share of the draws in which one is above the other, equals counting half."""
-    both = ~(np.isnan(one) | np.isnan(other))
-    if not both.all():
-        return None
     left, right = np.round(one, 9), np.round(other, 9)
     return float(((left > right) + 0.5 * (left == right)).mean())

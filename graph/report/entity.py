@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from typing import Any
 
-from graph.doubts import speaks_of
+from graph.doubts import conflict, disputed, speaks_of
 from graph.errors import UnknownIdError
 from graph.judgements import canonical_ids
 from graph.records import COMPLETE, FLAG, TYPE, Statement
 from graph.report.evidence import sources_of
-from graph.schema import Schema, load_schema
+from graph.schema import Schema
+from graph.snapshot import Snapshot, open_snapshot
 from graph.store.base import Store, holds_invented
 from graph.values.text import search_key
 
 
 class Entities:
-    """Looks entities up in a store; merged ids show as one thing."""
+    """Looks entities up in a store; merged ids show as one thing.
 
-    def __init__(self, store: Store, schema: Schema | None = None) -> None:
-        self.store, self.schema = store, schema or load_schema()
+    Statements of the thing itself are read from the store; names and flags of those it is tied to
+    come from a snapshot, so that the number of reads does not grow with the ties.
+    """
+
+    def __init__(self, store: Store, snapshot: Snapshot | None = None) -> None:
+        self.store = store
+        self._given = snapshot
         self._canonical = canonical_ids(store.judgements())
         self._documents: dict[str, Any] | None = None
+
+    @functools.cached_property
+    def snapshot(self) -> Snapshot:
+        """What names and flags of other things are read from."""
+        return self._given or open_snapshot(self.store)
+
+    @property
+    def schema(self) -> Schema:
+        """The model."""
+        return self.snapshot.schema
 
     def canonical(self, entity: str) -> str:
         """The canonical id of an id."""
@@ -37,16 +54,15 @@ class Entities:
         return [one for key in self.members(entity) for one in self.store.statements_of(key)]
 
     def label(self, entity: str) -> dict[str, Any]:
-        """Id, name and type of a thing."""
-        found = self.statements(entity)
-        names = [one.value for one in found if one.predicate == "name"]
-        types = [one.value for one in found if one.predicate == TYPE]
-        first = self.canonical(entity)
+        """Id, name and type of a thing; no type if nothing of that id is declared."""
+        if entity not in self.snapshot:
+            first = self.canonical(entity)
+            return {"id": first, "name": first, "type": None}
+        row = self.snapshot.row(entity)
         return {
-            "id": first,
-            "name": names[0] if len(set(names)) == 1 else first,
-            "type": types[0] if types else None,
-        }
+            "id": self.snapshot.ids[row], "name": self.snapshot.name(row),
+            "type": self.snapshot.types[row],
+        }  # fmt: skip
 
     def resolve(self, text: str) -> list[str]:
         """Canonical ids that an id, an identifier or an exact name means."""
@@ -78,7 +94,11 @@ class Entities:
         incoming = [one for key in self.members(entity) for one in self.store.statements_to(key)]
         flags = [{**one.value, **one.qualifiers} for one in mine if one.predicate == FLAG]
         incoming_flags = self._incoming_flags(incoming, entity)
-        flags += _conflicts(mine, self.schema, label["type"])
+        said = (
+            (one.predicate, one.value_json) for one in mine
+            if self.schema.is_single(label["type"], one.predicate)
+        )  # fmt: skip
+        flags += [conflict(name) for name in sorted(disputed(said))]
         places = self.store.provenances(one.id for one in [*mine, *incoming])
         facts = [
             self._fact(one, places, label["type"])
@@ -104,12 +124,12 @@ class Entities:
         }  # fmt: skip
 
     def _incoming_flags(self, incoming: Iterable[Statement], entity: str) -> list[dict[str, Any]]:
-        members = set(self.members(entity))
+        members, snapshot = set(self.members(entity)), self.snapshot
         return [
-            {**flag.value, **flag.qualifiers, "subject": subject}
-            for subject in sorted({one.subject for one in incoming})
-            for flag in self.store.statements_of(subject)
-            if flag.predicate == FLAG and flag.qualifiers.get("other") in members
+            {**flag, "subject": subject}
+            for subject in sorted({one.subject for one in incoming if one.subject in snapshot})
+            for flag in snapshot.written_flags.get(snapshot.row(subject), ())
+            if flag.get("other") in members
         ]
 
     def _sources(self, one: Statement, places: dict[bytes, Any]) -> list[dict[str, Any]]:
@@ -151,16 +171,3 @@ class Entities:
             "other": self.label(other), "properties": qualifiers, "flags": mine,
             "source": sources[0] if sources else None, "sources": sources,
         }  # fmt: skip
-
-
-def _conflicts(statements: Iterable[Statement], schema: Schema, kind: str) -> list[dict[str, Any]]:
-    values: dict[str, set[str]] = {}
-    for one in statements:
-        known = schema.nodes[kind].properties.get(one.predicate)
-        if known and not known.many and not one.is_relation:
-            values.setdefault(one.predicate, set()).add(one.value_json)
-    return [
-        {"code": "duplicate-id-conflict", "property": name}
-        for name, found in sorted(values.items())
-        if len(found) > 1
-    ]

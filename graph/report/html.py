@@ -22,7 +22,7 @@ from graph.report.evidence import Tracer
 from graph.report.gaps import LISTS, gaps_body
 from graph.report.meta import LINK_STATUS
 from graph.report.values import number, value_text
-from graph.report.words import SHORT_REASONS, WORDS
+from graph.report.words import SHORT_REASONS, WORDS, window_words
 from graph.snapshot import Snapshot
 from graph.store.base import Store
 
@@ -63,6 +63,7 @@ class _Report:
         )  # fmt: skip
         self.environment.filters["number"] = number
         self.environment.filters["words"] = lambda one, metric, lang: value_text(metric, one, lang)
+        self.environment.filters["years"] = lambda window: window_words(window, lang)
         datasets = [one for one, gone in store.datasets().values() if not gone]
         self.common: dict[str, Any] = {
             "lang": lang, "w": {key: words[lang] for key, words in WORDS.items()},

@@ -5,9 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from graph.errors import UsageError
 from graph.snapshot import Snapshot
 from graph.store.base import Store, holds_invented
 from graph.values.text import search_key
+
+
+def searchable(text: str) -> str:
+    """The text, if there is anything in it to look for.
+
+    Raises
+    ------
+    UsageError
+        It is empty, or only spaces and characters that cannot be seen.
+    """
+    if not search_key(text).strip():
+        raise UsageError(
+            "没有可查找的文字 / there is no text to look for",
+            "写上名称的一部分 / write a part of a name",
+        )
+    return text
 
 
 def search_body(

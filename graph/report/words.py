@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from graph.ecosystem.counting import ALL_YEARS
+
 WORDS: dict[str, dict[str, str]] = {
     "product": {"zh": "创谱 · 区域创新生态知识图谱", "en": "Chuangpu · regional innovation ecosystem"},
     "province": {"zh": "全省", "en": "The province"},
@@ -11,6 +15,7 @@ WORDS: dict[str, dict[str, str]] = {
         "en": "Sample: compiled from public reports, not confirmed by the institutions",
     },
     "window": {"zh": "窗口", "en": "window"},
+    "no_dated_tie": {"zh": "没有带日期的联系，不限年份", "en": "no dated tie, so no window"},
     "observed": {"zh": "观测到的机构", "en": "actors observed"},
     "supporting": {"zh": "支撑值", "en": "Supporting values"},
     "coverage": {"zh": "覆盖", "en": "coverage"},
@@ -89,3 +94,15 @@ SHORT_REASONS: dict[str, tuple[str, str]] = {
     "contracted": ("已合并", "contr."),
 }  # fmt: skip
 """Reasons in one or two words, for narrow columns: Chinese, English."""
+
+
+def window_words(window: Sequence[int], lang: str) -> str:
+    """The window of a result; where no tie is dated there is none, and all years count.
+
+    >>> window_words([2021, 2025], "en"), window_words([0, 9999], "en")
+    ('window 2021–2025', 'no dated tie, so no window')
+    """
+    first, last = window
+    if [first, last] == ALL_YEARS.years:
+        return WORDS["no_dated_tie"][lang]
+    return f"{WORDS['window'][lang]} {first}–{last}"

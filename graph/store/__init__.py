@@ -25,7 +25,7 @@ def open_store(url: str, *, create: bool = False) -> Store:
     Raises
     ------
     UsageError
-        The scheme is not known.
+        The address is empty, or its scheme is not known.
     StoreError
         The store is missing or cannot be opened.
     """
@@ -34,6 +34,12 @@ def open_store(url: str, *, create: bool = False) -> Store:
         return MemoryStore()
     if scheme == "sqlite" or not colon or len(scheme) == 1 or "/" in scheme or "\\" in scheme:
         path, _, query = (rest if scheme == "sqlite" else url).partition("?")
+        if not path.strip():
+            raise UsageError(
+                f"库地址 {url!r} 里没有文件名 / the store address {url!r} names no file",
+                "用 --store 文件.db，或不写，默认 chuangpu.db / "
+                "use --store FILE.db, or leave it out for chuangpu.db",
+            )
         vfs = parse_qs(query).get("vfs", [None])[0]
         return SqliteStore(Path(path), create=create, vfs=vfs)
     raise UsageError(

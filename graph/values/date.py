@@ -41,7 +41,11 @@ def clean_date(text: str) -> dict[str, Any]:
     part = found.groupdict()
     year = int(part["y"])
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        raise _problem(text)
+        raise ValueProblem(
+            "bad-date", f"年份 {year} 超出 {_FIRST_YEAR}–{_LAST_YEAR}",
+            f"the year {year} is not between {_FIRST_YEAR} and {_LAST_YEAR}",
+            "核对年份", "check the year",
+        )  # fmt: skip
     if part.get("q"):
         quarter = _QUARTERS.get(part["q"]) or int(part["q"])
         return {"date": f"{year:04d}-Q{quarter}", "precision": "quarter"}

@@ -22,6 +22,9 @@ _INVISIBLE = dict.fromkeys(
         *range(0xD800, 0xE000),
     ]
 )
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]"
+)
 _TRUE = {"1", "是", "有", "true", "yes", "y", "√", "✓"}
 _FALSE = {"0", "否", "无", "false", "no", "n", "×"}
 
@@ -36,6 +39,17 @@ def clean_text(text: str) -> str:
         return text
     folded = re.sub(r"[\s\u3000]+", " ", text)
     return folded.translate(_INVISIBLE).strip()
+
+
+def control_characters(text: str) -> list[str]:
+    """Characters of a text that steer terminals or turn its direction, without line breaks.
+
+    Zero-width spaces and soft hyphens are not among them: they come with ordinary copying.
+
+    >>> [f"U+{ord(one):04X}" for one in control_characters("\u202e甲\x1b厂\u200b\\n")]
+    ['U+202E', 'U+001B']
+    """
+    return _CONTROL.findall(text)
 
 
 def search_key(text: str) -> str:

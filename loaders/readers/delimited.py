@@ -13,7 +13,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from graph.errors import SourceError
+from graph.errors import SourceError, reason_of
 from graph.values.text import clean_text
 from loaders.readers.rows import Row, Table
 
@@ -49,8 +49,9 @@ def open_delimited(path: Path, file: str, encoding: str | None = None) -> Table:
         _check_structure(path, file, encoding)
         stream = path.open(encoding=encoding, newline="")
     except OSError as error:
+        zh, en = reason_of(error)
         raise SourceError(
-            "unreadable-file", f"{file}：读不了（{error.strerror}） / {file} cannot be read",
+            "unreadable-file", f"{file}：读不了（{zh}） / {file} cannot be read ({en})",
             "检查权限，或关闭正在使用它的程序 / check its permissions, or close the other program",
         ) from error  # fmt: skip
     records = _records(stream)

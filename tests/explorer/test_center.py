@@ -88,3 +88,17 @@ def test_the_tab_of_cards_opens_the_center_that_is_selected(visit):
     )
     page.click("#tab-chain")
     assert page.page.locator("#chain-select").input_value() == "chn:textile"
+
+
+def test_a_window_is_told_in_years_and_none_in_words(visit):
+    """Where no tie is dated, all years count: nobody reads 0 to 9999."""
+    page = visit("sample", f"v=center&center={CENTER}")
+
+    dated, undated = page.page.evaluate(
+        "async () => { const { windowText } = await import('/js/values.js');"
+        " return [windowText([2021, 2025]), windowText([0, 9999])]; }"
+    )
+
+    assert dated == "2021–2025"
+    assert "没有带日期的联系" in undated
+    assert re.search(r"窗口 \d{4}–\d{4}", page.text(".cardshead"))

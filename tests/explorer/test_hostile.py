@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import re
 
+from graph.export.sanitize import cell
+
 from .driver import FORMULA, HOSTILE, downloaded
 
 
@@ -36,6 +38,18 @@ def test_lists_go_out_as_csv_that_no_spreadsheet_runs(visit):
     assert rows[0][:3] == ["id", "名称", "类型"]
     assert {row[1] for row in rows[1:3]} == {HOSTILE, "'" + FORMULA}
     assert page.text("#digest") in rows[-1][0]
+
+
+def test_cells_are_marked_as_the_command_line_marks_them(visit):
+    page = visit("hostile", "v=list")
+    texts = ["=1", "＝1", "＋1", "－1", "＠a", " =1", "\t甲", "\r甲", "甲＝乙", "a-b"]
+
+    marked = page.page.evaluate(
+        "async (texts) => { const { cell } = await import('/js/export.js');"
+        " return texts.map((one) => cell(one).replace(/^\"|\"$/g, '')); }", texts,
+    )  # fmt: skip
+
+    assert marked == [cell(one) for one in texts]
 
 
 def test_every_export_of_invented_data_says_so(visit):

@@ -4,6 +4,7 @@ import * as state from "./state.js";
 import { byId, el, put } from "./dom.js";
 import { decimal, integer, isEnglish, label, t } from "./i18n.js";
 import { mark, nameOf, shorten } from "./names.js";
+import { windowText } from "./values.js";
 
 const PROVINCE = "province";
 let drawn = "";
@@ -94,7 +95,7 @@ export async function render(s) {
   const top = root.querySelector(".cards")?.scrollTop || 0;
   put(root, centers(id), el("div", { class: "cards" },
     el("div", { class: "cardshead" }, el("h2", {}, name, known ? mark() : null),
-      el("p", { class: "muted", text: `${t("scope_line", { y0: body.window[0], y1: body.window[1], n: integer(scope.observed), N: integer(scope.actors) })} · ${t("core_reading")}` })),
+      el("p", { class: "muted", text: `${t("scope_line", { years: windowText(body.window), n: integer(scope.observed), N: integer(scope.actors) })} · ${t("core_reading")}` })),
     el("div", { class: "grid" }, Object.keys(api.meta.cards).map((card) => cardOf(card, scope.cards[card], s.key))),
     isUnobserved(scope) ? el("p", { class: "note", text: t("to_fill") }) : null));
   if (drawn === wanted) root.querySelector(".cards").scrollTop = top;

@@ -7,6 +7,7 @@ import { because, scopeOf, valueWords } from "./center.js";
 import { symbol } from "./legend.js";
 import { flag, link, mark, nameOf } from "./names.js";
 import { place } from "./sources.js";
+import { windowText } from "./values.js";
 
 function spelled(row, names) {
   const one = (id) => names.get(id) || { id, name: id };
@@ -54,7 +55,7 @@ export async function showEvidence(root, s) {
     el("p", { text: label(known.sentence) }), told && told !== valueWords(one) ? el("p", { class: "muted", text: told }) : null,
     el("dl", { class: "facts" },
       el("dt", { text: t("formula") }), el("dd", {}, el("code", { text: known.formula })),
-      el("dt", { text: t("years") }), el("dd", { text: `${one.window[0]}–${one.window[1]}` }),
+      el("dt", { text: t("years") }), el("dd", { text: windowText(one.window) }),
       el("dt", { text: label({ zh: "层", en: "Layer" }) }), el("dd", { text: label(api.meta.layers[one.layer], one.layer) }),
       el("dt", { text: label({ zh: "覆盖", en: "Coverage" }) }), el("dd", { text: `${integer(one.coverage.observed)}/${integer(one.coverage.of)}` })),
     el("h3", { class: "withtools" }, t("rows", { n: integer(one.evidence.total) }),

@@ -15,6 +15,9 @@ function money(value) {
   return body + unit + (kind && value.qualifier !== "exact" ? `（${label(kind)}）` : "");
 }
 
+/** The years of a window; where no tie is dated there is none, told as 0 to 9999. */
+export const windowText = ([first, last]) => (first === 0 && last === 9999 ? t("no_dated_tie") : `${first}–${last}`);
+
 /** A value in words; `known` is what /meta says of its property. */
 export function valueText(value, known = {}) {
   if (value === null || value === undefined) return "–";

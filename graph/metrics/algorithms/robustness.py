@@ -23,14 +23,19 @@ def robustness(matrix: sparse.csr_array, rules: Conventions) -> tuple[float, flo
     value : float
         (1/n^2) times the sum over the n removals of the largest component left.
     error : float or None
-        Standard error of the mean of seeded runs; None when exact.
+        Standard error of the mean of seeded runs; None when exact, or of one run.
+
+    Notes
+    -----
+    Without any set (``robustness_sets`` 0) it goes to the runs at once; with an infinite
+    ``robustness_error`` it stops after the least number of them, which may be one.
     """
     n = matrix.shape[0]
     indptr, indices = matrix.indptr.tolist(), matrix.indices.tolist()
     around = [indices[indptr[i] : indptr[i + 1]] for i in range(n)]
-    _, many = _attack(around, np.random.default_rng(rules.seed), rules.robustness_sets)
-    if not many:
-        exact = _exact(around, rules.robustness_sets)
+    if rules.robustness_sets:
+        _, many = _attack(around, np.random.default_rng(rules.seed), rules.robustness_sets)
+        exact = None if many else _exact(around, rules.robustness_sets)
         if exact is not None:
             return exact / n**2, None
     least = rules.robustness_runs if n <= rules.large_actors else rules.robustness_runs_large
@@ -39,10 +44,11 @@ def robustness(matrix: sparse.csr_array, rules: Conventions) -> tuple[float, flo
     while True:
         order, _ = _attack(around, generator, 0)
         found.append(_largest_sum(around, order) / n**2)
-        if len(found) >= max(least, 2):
-            error = float(np.std(found, ddof=1) / np.sqrt(len(found)))
-            if error < rules.robustness_error:
-                return float(np.mean(found)), error
+        if len(found) < least:
+            continue
+        error = float(np.std(found, ddof=1) / np.sqrt(len(found))) if len(found) > 1 else np.inf
+        if error < rules.robustness_error or np.isinf(rules.robustness_error):
+            return float(np.mean(found)), error if len(found) > 1 else None
 
 
 def _exact(around: list[list[int]], limit: int) -> float | None:

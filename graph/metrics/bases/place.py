@@ -8,7 +8,7 @@ import numpy as np
 from scipy.stats import entropy
 
 from graph.ecosystem.counting import Mask
-from graph.ecosystem.evidence import Evidence, Floats, Ints, joined, supporting
+from graph.ecosystem.evidence import Evidence, Floats, Ints, supporting
 from graph.ecosystem.making import LOCAL
 from graph.ecosystem.scope import Scope
 from graph.metrics.ground import making_ground
@@ -26,7 +26,8 @@ def _active(scope: Scope) -> Ints:
 
 
 def _told(scope: Scope, active: Ints) -> Evidence:
-    return supporting(s for i in active.tolist() for s in scope.region_statements.get(i, ()))
+    told = [s for i in active.tolist() for s in scope.region_statements.get(i, ())]
+    return supporting([*told, *scope.regions_statements])
 
 
 @metric(of_bases)
@@ -98,7 +99,7 @@ def base_service_distance(scope: Scope) -> Result:
     weight = _capacity(scope)[firms]
     order = np.argsort(nearest, kind="stable")
     half = np.searchsorted(np.cumsum(weight[order]), weight.sum() / 2)
-    return Result(float(nearest[order][half]), evidence=joined(making_ground(scope)))
+    return Result(float(nearest[order][half]), evidence=making_ground(scope))
 
 
 def great_circle(places: Floats, place: Floats) -> Floats:

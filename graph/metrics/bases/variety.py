@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from graph.ecosystem.evidence import joined
 from graph.ecosystem.scope import Scope
 from graph.metrics.algorithms.cuts import binary
 from graph.metrics.ground import making_ground
@@ -42,7 +41,7 @@ def base_complementarity(scope: Scope) -> Result:
     sets = works_on[scope.bases] + tied @ works_on
     sets = binary(sparse.csr_array(sets[np.diff(sets.indptr) > 0]))
     n = sets.shape[0]
-    evidence = joined(making_ground(scope))
+    evidence = making_ground(scope)
     if n < 2:
         return undefined("too_few", evidence=evidence)
     size = np.diff(sets.indptr).astype(np.float64)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from graph.ecosystem.counting import Mask
+from graph.ecosystem.evidence import joined, supporting
 from graph.ecosystem.ranking import listed
 from graph.ecosystem.scope import WITH_HOSTS, Scope
 from graph.metrics.observation import of_core, per_center
@@ -110,6 +111,9 @@ def formal_activity_gap(scope: Scope) -> Result:
     idle = ~tied & known
     return bounded(
         int(idle.sum()) / of, int((~tied).sum()) / of,
-        evidence=scope.actor_evidence(other[idle], np.full(int(idle.sum()), 1 / of)),
+        evidence=joined(
+            scope.actor_evidence(other[idle], np.full(int(idle.sum()), 1 / of)),
+            supporting(scope.formal_statements),
+        ),
         contributors=Contributors("paper", listed(scope.actors, scope.formal[idle], 1 / of)),
     )  # fmt: skip

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from graph.ecosystem.evidence import Floats, joined
+from graph.ecosystem.evidence import Floats, supporting
 from graph.ecosystem.making import EXTERNAL, LOCAL, UNKNOWN
 from graph.ecosystem.ranking import Ranking
 from graph.ecosystem.scope import Scope
@@ -38,10 +38,10 @@ def bipartite_clustering_ra(scope: Scope) -> Result:
     event = np.repeat(np.arange(joins.shape[0]), size)
     paths = int(((size[event] - 1) * (taken[joins.indices] - 1)).sum())
     if not paths:
-        return undefined("too_few")
+        return undefined("too_few", evidence=scope.event_evidence())
     shared = sparse.triu(joins.T @ joins, k=1).data
     cycles = float((shared * (shared - 1) / 2).sum())
-    return Result(4 * cycles / paths)
+    return Result(4 * cycles / paths, evidence=scope.event_evidence())
 
 
 @metric(of_network)
@@ -58,8 +58,9 @@ def cross_sector_event_share(scope: Scope) -> Result:
     science = joins @ np.isin(sector, rules.science_sectors).astype(np.float64)
     several = np.diff(joins.indptr) >= 2
     if not several.any():
-        return undefined("too_few")
-    return Result(float(((industry > 0) & (science > 0))[several].mean()))
+        return undefined("too_few", evidence=scope.event_evidence())
+    share = float(((industry > 0) & (science > 0))[several].mean())
+    return Result(share, evidence=scope.event_evidence())
 
 
 @metric(of_network)
@@ -71,15 +72,18 @@ def tie_persistence(scope: Scope) -> Result:
     """
     if scope.dated is None:
         return undefined("too_few")
-    now, before = scope.dated()
+    now, before, statements = scope.dated()
+    evidence = supporting(statements)
     either = now | before
     if not either:
-        return undefined("too_few")
+        return undefined("too_few", evidence=evidence)
     place = {actor: i for i, actor in enumerate(scope.actors)}
     kept = sorted((place[a], place[b]) for a, b in now & before)
     ends = np.array(kept, dtype=np.int32).reshape(-1, 2)
     ranking = Ranking(scope.actors, ends, np.full(len(ends), 1 / len(either)))
-    return Result(len(kept) / len(either), contributors=Contributors("kept", ranking))
+    return Result(
+        len(kept) / len(either), evidence=evidence, contributors=Contributors("kept", ranking)
+    )
 
 
 @metric(of_network)
@@ -93,7 +97,7 @@ def nestedness(scope: Scope) -> Result:
     made = made[np.diff(made.indptr) > 0]
     made = made[:, np.bincount(made.indices, minlength=made.shape[1]) > 0]
     rows, columns = made.shape
-    evidence = joined(making_ground(scope))
+    evidence = making_ground(scope)
     if rows < 2 or columns < 2:
         return undefined("too_few", evidence=evidence)
     pairs = rows * (rows - 1) / 2 + columns * (columns - 1) / 2

@@ -1,0 +1,37 @@
+"""The body of ``metrics FILE.json``: one ecosystem, complete by definition (METRICS.md, F)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graph.metrics.cards import Cards
+from graph.metrics.registry import REGISTRY
+
+
+def document_body(cards: Cards) -> dict[str, dict[str, Any]]:
+    """{card: {key: value}} with exactly the keys of the interchange; undefined is None."""
+    return {
+        card: {key: one.shown for key, one in results.items() if REGISTRY[key].interchange}
+        for card, results in cards.cards.items()
+    }
+
+
+def document_scope(cards: Cards) -> dict[str, Any]:
+    """The same ecosystem as a scope of a store, without evidence: nothing was read from rows."""
+    scope = cards.scope
+    return {
+        "id": scope.id, "name": scope.name, "actors": len(scope), "observed": len(scope),
+        "dropped": scope.dropped,
+        "cards": {
+            card: {
+                key: {
+                    "value": one.shown, "low": one.low, "high": one.high,
+                    "recorded": one.recorded, "reason": one.reason, "error": one.error,
+                    "headline": REGISTRY[key].headline,
+                    "coverage": {"observed": one.observed, "of": one.of},
+                }
+                for key, one in results.items()
+            }
+            for card, results in cards.cards.items()
+        },
+    }  # fmt: skip
