@@ -24,6 +24,7 @@ from benchmarks.ecosystem import (
 )  # fmt: skip
 from graph.ecosystem.document import scope_of_document
 from graph.ecosystem.scope import Scope
+from graph.ecosystem.turnover import Pairs, Turnover
 
 Element = dict[str, Any]
 
@@ -126,10 +127,10 @@ def scope_of_arrays(drawn: Drawn) -> Scope:
         ties=np.arange(len(key), dtype=np.int32), dropped={},
         event=np.unique(event[kept], return_inverse=True)[1].astype(np.int32),
         member=member[kept].copy(),
-        dated=lambda: (_named(names, now), _named(names, drawn.earlier)),
+        dated=lambda: Turnover(_named(names, now), _named(names, drawn.earlier)),
     )  # fmt: skip
 
 
-def _named(names: list[str], pairs: Ints) -> frozenset[tuple[str, str]]:
+def _named(names: list[str], pairs: Ints) -> Pairs:
     low, high = np.sort(pairs, axis=1).T.tolist()
     return frozenset((names[one], names[two]) for one, two in zip(low, high, strict=True))
