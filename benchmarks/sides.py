@@ -20,6 +20,7 @@ from benchmarks.ecosystem import CENTER, Drawn, draw
 from benchmarks.heavy_networkx import HEAVY
 from benchmarks.scope import document, scope_of_arrays
 from benchmarks.stages import Value, emit, forked, measured, stage
+from benchmarks.structure_page import ADDRESSES, CARDS
 from graph.conventions import load_conventions
 from graph.ecosystem.document import scope_of_document
 from graph.ecosystem.scope import Scope
@@ -29,9 +30,7 @@ from graph.metrics.registry import REGISTRY, Metric
 from graph.metrics.result import Result
 
 LARGEST_DOCUMENT = 200_000  # actors
-CARDS = ("core", "bases", "network")
 RIVALS = {"igraph": "benchmarks.heavy_igraph", "NetworkX": "benchmarks.heavy_networkx"}
-_ADDRESSES = 6 << 30  # bytes that a child of the others may map
 Sources = tuple[list[int], list[int]]
 assert MODULES  # the registry is full
 
@@ -114,8 +113,11 @@ def _limited(function: Callable[[Any], Value], given: Any) -> Callable[[], Value
     """Within its memory: a machine that others use must not fall over."""
 
     def work() -> Value:
-        resource.setrlimit(resource.RLIMIT_AS, (_ADDRESSES, _ADDRESSES))
-        return function(given)
+        resource.setrlimit(resource.RLIMIT_AS, (ADDRESSES << 30, ADDRESSES << 30))
+        try:
+            return function(given)
+        except MemoryError:
+            return {"lacking": ADDRESSES}
 
     return work
 
