@@ -55,6 +55,7 @@ docs: .venv/.ready
 
 bench: .venv/.ready-dev
 	.venv/bin/python -m benchmarks --size $(SIZE)
+	.venv/bin/python -m benchmarks.structure --size $(SIZE)
 
 # Without the times of running, so that the same results give the same files.
 notebooks: .venv/.ready-notebook

@@ -1,4 +1,4 @@
-"""The generated ecosystem of the benchmarks: it loads, it is as large as asked, it is marked."""
+"""The benchmarks: generated data load and are as large as asked; all sides agree on structure."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import importlib
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from graph.ecosystem.document import scope_of_document
 from graph.store.memory import MemoryStore
 from loaders.build import build
 
@@ -19,7 +21,12 @@ if str(ROOT) not in sys.path:
 
 shape = importlib.import_module("benchmarks.shape")
 generate = importlib.import_module("benchmarks.ties").generate
+ecosystem = importlib.import_module("benchmarks.ecosystem")
+scopes = importlib.import_module("benchmarks.scope")
+structure = importlib.import_module("benchmarks.structure")
+structure_page = importlib.import_module("benchmarks.structure_page")
 SHAPE = shape.shape_of("1k")
+ACTORS, TIES = 1_000, 5_000
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +78,85 @@ def test_types_add_up_to_the_entities(size):
 def test_a_wrong_size_is_refused(size):
     with pytest.raises(ValueError, match=r"at least|invalid literal"):
         shape.shape_of(size)
+
+
+# structure
+
+
+@pytest.fixture(scope="module")
+def run():
+    """All three sides on a thousand actors, where every value but robustness is exact."""
+    pytest.importorskip("igraph", reason="igraph is not installed: pip install -e '.[dev]'")
+    return structure.measure(ACTORS, TIES, 2026, 60)
+
+
+def test_ours_networkx_and_igraph_agree_on_every_heavy_metric(run):
+    keys = run.heavy()
+
+    assert len(keys) == 17
+    assert {key: structure_page.agrees(run, "NetworkX", key) for key in keys} == dict.fromkeys(
+        keys, True
+    )
+    assert {key: structure_page.agrees(run, "igraph", key) for key in keys} == {
+        key: None if key == "base_mediation" else True for key in keys
+    }
+
+
+def test_every_key_of_the_three_cards_has_a_value_in_its_range(run):
+    cards = run.found["cards"]
+
+    assert cards["odd"] == []
+    assert cards["keys"] == sum(run.found[f"card {card}"]["keys"] for card in structure_page.CARDS)
+
+
+def test_the_page_tells_seconds_values_and_differences(run):
+    text = structure_page.page(run)
+
+    assert "did not finish" not in text
+    assert "failed" not in text
+    assert "DIFFERENT" not in text
+    assert all(f"| {key} |" in text for key in run.heavy())
+
+
+def test_a_value_that_is_missing_or_differs_is_told():
+    """A side that did not finish, one that failed, and one that is off by a millionth."""
+    found = {
+        "ours transitivity": {"value": 0.5, "seconds": 1.0, "peak_mb": 9.0},
+        "igraph transitivity": {"value": 0.500001},
+        "NetworkX transitivity": {"unfinished": 3.0},
+        "ours nestedness": {"value": 2.0},
+        "igraph nestedness": {"failed": -9},
+    }
+
+    table = structure_page.value_table(structure_page.Run(ACTORS, TIES, 3, found))
+
+    off = "0.500001 | 2e-06 DIFFERENT | did not finish in 3 s |  |"
+    assert f"| transitivity | 0.5 |  | {off}" in table
+    assert "| nestedness | 2 |  | failed (-9) |  | – |  |" in table
+
+
+def test_the_ecosystem_has_the_size_asked_for_and_the_same_seed_gives_the_same():
+    one, same = (ecosystem.draw(ACTORS, TIES) for _ in range(2))
+
+    assert (len(one), len(one.pairs)) == (ACTORS, TIES)
+    for field in dataclasses.fields(one):
+        np.testing.assert_array_equal(getattr(one, field.name), getattr(same, field.name))
+    assert len(ecosystem.draw(ACTORS, TIES, seed=1).ties) != len(one.ties)
+
+
+def test_the_scope_of_arrays_is_that_of_the_document():
+    drawn = ecosystem.draw(ACTORS, TIES)
+    read = scope_of_document(scopes.document(drawn))
+
+    made = scopes.scope_of_arrays(drawn)
+
+    assert made.dated() == read.dated()
+    for field in dataclasses.fields(read):
+        if field.name not in ("dated", "dropped"):
+            np.testing.assert_equal(getattr(made, field.name), getattr(read, field.name))
+
+
+@pytest.mark.parametrize(("actors", "ties"), [(499, 5000), (1000, 3999)])
+def test_a_wrong_size_of_the_structure_is_refused(actors, ties):
+    with pytest.raises(ValueError, match="at least"):
+        ecosystem.draw(actors, ties)

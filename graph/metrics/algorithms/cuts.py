@@ -99,7 +99,8 @@ def core_numbers(matrix: sparse.csr_array) -> NDArray[np.int64]:
 
     Peels all actors of degree at most k at once; linear in the ties.
     """
-    degree = np.diff(matrix.indptr).astype(np.int64)
+    width = np.diff(matrix.indptr)
+    degree = width.astype(np.int64)
     core = np.zeros(len(degree), dtype=np.int64)
     left = np.ones(len(degree), dtype=bool)
     waiting: Positions = np.arange(len(degree))
@@ -110,7 +111,7 @@ def core_numbers(matrix: sparse.csr_array) -> NDArray[np.int64]:
         while len(peeled):
             core[peeled] = k
             left[peeled] = False
-            _, place = unrolled(matrix.indptr[peeled], np.diff(matrix.indptr)[peeled])
+            _, place = unrolled(matrix.indptr[peeled], width[peeled])
             near = matrix.indices[place]
             near = near[left[near]]
             np.subtract.at(degree, near, 1)

@@ -21,6 +21,7 @@ from graph.ecosystem.evidence import unrolled
 from graph.metrics.algorithms.cuts import binary
 
 Floats = NDArray[np.float64]
+Positions = NDArray[np.int32] | NDArray[np.intp]
 _BATCH_CELLS = 4_000_000
 _DEEP = 100
 
@@ -128,22 +129,31 @@ def batches(sources: NDArray[np.intp], n: int) -> Iterator[NDArray[np.intp]]:
 
 def _levels(
     adjacency: sparse.csr_array, sources: NDArray[np.intp]
-) -> tuple[list[Floats], list[NDArray[np.bool_]]]:
-    """Numbers of shortest paths, and who is new, at each level from each source (columns)."""
+) -> list[tuple[Positions, Floats]]:
+    """Who is new at each level from some source, and the numbers of shortest paths to them.
+
+    Rows, ascending, and an array of shape (n_rows, n_sources) that is 0 where a row is not new.
+    """
     n, k = adjacency.shape[0], len(sources)
-    frontier = np.zeros((n, k))
-    frontier[sources, np.arange(k)] = 1.0
-    seen = frontier > 0
-    counts, fresh = [frontier], [seen.copy()]
+    seen = np.zeros((n, k), dtype=bool)
+    seen[sources, np.arange(k)] = True
+    frontier = seen.astype(np.float64)
+    levels: list[tuple[Positions, Floats]] = [(sources, frontier[sources])]
+    tied: Positions = np.flatnonzero(np.diff(adjacency.indptr))
     while True:
-        spread = adjacency @ frontier
-        new = (spread > 0) & ~seen
-        if not new.any():
-            return counts, fresh
-        frontier = np.where(new, spread, 0.0)
-        seen |= new
-        counts.append(frontier)
-        fresh.append(new)
+        rows = levels[-1][0]
+        near: Positions = np.unique(adjacency[rows].indices) if 2 * len(rows) < n else tied
+        open_rows = near[~seen[near].all(axis=1)]
+        spread = adjacency[open_rows] @ frontier
+        new = (spread > 0) & ~seen[open_rows]
+        some = new.any(axis=1)
+        if not some.any():
+            return levels
+        frontier[rows] = 0.0
+        rows, new = open_rows[some], new[some]
+        seen[rows] |= new
+        frontier[rows] = np.where(new, spread[some], 0.0)
+        levels.append((rows, frontier[rows]))
 
 
 def harmonic(matrix: sparse.csr_array, sources: NDArray[np.intp]) -> Floats:
@@ -156,21 +166,31 @@ def harmonic(matrix: sparse.csr_array, sources: NDArray[np.intp]) -> Floats:
 
 def _harmonic_word(matrix: sparse.csr_array, sources: NDArray[np.intp]) -> Floats:
     """The same for up to 64 sources, one bit each: a level is one pass over the ties."""
-    n = matrix.shape[0]
-    tied = np.flatnonzero(np.diff(matrix.indptr))
+    n, width = matrix.shape[0], np.diff(matrix.indptr)
+    tied: Positions = np.flatnonzero(width)
     starts = matrix.indptr[tied]
-    seen = np.zeros(n, dtype=np.uint64)
-    np.bitwise_or.at(seen, sources, np.uint64(1) << np.arange(len(sources), dtype=np.uint64))
-    frontier, total, level = seen.copy(), np.zeros(len(sources)), 0
-    while frontier.any():
+    seen, spread = np.zeros(n, dtype=np.uint64), np.zeros(n, dtype=np.uint64)
+    rows, bits = sources, np.uint64(1) << np.arange(len(sources), dtype=np.uint64)
+    seen[rows] = bits
+    total, level = np.zeros(len(sources)), 0
+    while len(rows):
         level += 1
-        spread = np.zeros(n, dtype=np.uint64)
-        spread[tied] = np.bitwise_or.reduceat(frontier[matrix.indices], starts)
-        frontier = spread & ~seen
-        seen |= frontier
-        little = frontier.astype("<u8").view(np.uint8).reshape(n, 8)
-        new = np.unpackbits(little, axis=1, bitorder="little", count=len(sources))
-        total += new.sum(axis=0, dtype=np.int64) / level
+        if 8 * int(width[rows].sum()) < matrix.nnz:  # few: their own ties alone
+            owner, place = unrolled(matrix.indptr[rows], width[rows])
+            np.bitwise_or.at(spread, matrix.indices[place], bits[owner])
+            near: Positions = np.unique(matrix.indices[place])
+        else:
+            frontier = np.zeros(n, dtype=np.uint64)
+            frontier[rows] = bits
+            spread[tied] = np.bitwise_or.reduceat(frontier[matrix.indices], starts)
+            near = tied
+        new = spread[near] & ~seen[near]
+        spread[near] = 0
+        rows, bits = near[new != 0], new[new != 0]
+        seen[rows] |= bits
+        little = bits.astype("<u8").view(np.uint8).reshape(len(rows), 8)
+        each = np.unpackbits(little, axis=1, bitorder="little", count=len(sources))
+        total += each.sum(axis=0, dtype=np.int64) / level
     return total
 
 
@@ -180,13 +200,16 @@ def dependencies(matrix: sparse.csr_array, sources: NDArray[np.intp]) -> Floats:
     Brandes, Journal of Mathematical Sociology 25:163, 2001.
     """
     adjacency = binary(matrix)
-    counts, fresh = _levels(adjacency, sources)
-    delta = np.zeros(counts[0].shape)
-    for level in range(len(counts) - 1, 0, -1):
-        here = fresh[level]
-        ratio = np.where(here, (1 + delta) / np.where(here, counts[level], 1.0), 0.0)
-        before = fresh[level - 1]
-        delta += np.where(before, counts[level - 1] * (adjacency @ ratio), 0.0)
+    levels = _levels(adjacency, sources)
+    delta = np.zeros((adjacency.shape[0], len(sources)))
+    ratio = np.zeros_like(delta)
+    for level in range(len(levels) - 1, 0, -1):
+        rows, counts = levels[level]
+        here = counts > 0
+        ratio[rows] = np.where(here, (1 + delta[rows]) / np.where(here, counts, 1.0), 0.0)
+        before, earlier = levels[level - 1]
+        delta[before] += earlier * (adjacency[before] @ ratio)
+        ratio[rows] = 0.0
     delta[sources, np.arange(len(sources))] = 0.0
     return delta
 
@@ -201,10 +224,10 @@ def path_counts(
     n = matrix.shape[0]
     distance, count = np.full(n, -1, dtype=np.int64), np.zeros(n)
     distance[source], count[source] = 0, 1.0
-    frontier, level = np.array([source]), 0
+    frontier, level, width = np.array([source]), 0, np.diff(matrix.indptr)
     while len(frontier):
         level += 1
-        owner, place = unrolled(matrix.indptr[frontier], np.diff(matrix.indptr)[frontier])
+        owner, place = unrolled(matrix.indptr[frontier], width[frontier])
         near, paths = matrix.indices[place], count[frontier][owner]
         new = (distance[near] < 0) & inside[near]
         near, paths = near[new], paths[new]
