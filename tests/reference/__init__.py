@@ -5,5 +5,7 @@ shares no code with the product. Where the text leaves a choice open, the commen
 the reading that was picked. Needs Python 3.11 and networkx.
 
 From bottom to top: ``tables``; ``window`` and ``counts``; ``layers``; ``design`` (the chain of one
-scope), ``network``; ``cards``; ``scopes`` and ``gaps``; ``zhejiang`` prints the document.
+scope), ``network``; ``cards`` and ``keys``; ``scopes`` and ``gaps``; ``zhejiang`` prints the
+document. ``keys`` gives its observed graphs to ``tests/oracle``, which was written from the
+definitions and without the code too.
 """

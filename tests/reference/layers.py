@@ -80,12 +80,16 @@ def twins(data):
     return {frozenset(pair) for group in marked.values() for pair in combinations(group, 2)}
 
 
-def activity(data, window):
-    """Layer A of the province: {frozenset of two actors: weight as a Fraction}."""
+def memberships(data, window):
+    """What layer A is made of: the plain ties, the events and the `evt:` ids.
+
+    (pairs tied without an event, one entry per row; project, right or person -> its actors;
+    evt: id -> the pairs its counting activity rows name)
+    """
     actors = set(all_actors(data))
-    weight = defaultdict(Fraction)
-    members = defaultdict(set)  # project, right or person -> its actors
-    named = defaultdict(set)  # evt: id -> the pairs its counting activity rows name
+    plain = []
+    members = defaultdict(set)
+    named = defaultdict(set)
     bundle = {
         key
         for key, row in data["right"].items()
@@ -103,7 +107,7 @@ def activity(data, window):
             elif row["event_id"]:
                 members[row["event_id"]] |= pair
             else:
-                weight[pair] += 1
+                plain.append(pair)
             continue
         # an event row: one end is the project, right or person, the other a body
         event, body = row["b"], row["a"]
@@ -111,16 +115,48 @@ def activity(data, window):
             event, body = body, event
         if body in actors and event not in bundle:
             members[event].add(body)
-    twin = twins(data)
+    return plain, members, named
+
+
+def projected(data, parts, into=None):
+    """({frozenset of two actors: weight as a Fraction}, {event: its actors}).
+
+    into: actor -> the actor it is contracted into, before the events are projected. An `evt:` id
+    and its bodies stand among the events too; a person is one only with two bodies or more.
+    """
+    plain, members, named = parts
+
+    def moved(group):
+        return frozenset((into or {}).get(actor, actor) for actor in group)
+
+    weight = defaultdict(Fraction)
+    events = {}
+    for pair in map(moved, plain):
+        if len(pair) == 2:
+            weight[pair] += 1
+    twin = set(map(moved, twins(data)))
     for event, group in members.items():
+        group = moved(group)
+        person = event.startswith("per:")
+        if not (person and len(group) < 2):
+            events[event] = group
         for pair in map(frozenset, combinations(group, 2)):
-            if not (event.startswith("per:") and pair in twin):
+            if not (person and pair in twin):
                 weight[pair] += Fraction(1, len(group) - 1)
-    for pairs in named.values():
-        bodies = set().union(*pairs)
-        for pair in pairs:
-            weight[pair] += Fraction(len(bodies), 2 * len(pairs))
-    return dict(weight)
+    for event, pairs in named.items():
+        bodies = frozenset().union(*map(moved, pairs))
+        kept = {pair for pair in map(moved, pairs) if len(pair) == 2}
+        # CHOICE 12: after contraction k counts the bodies that the rows then name, also where a
+        # row has shrunk to one body; r counts the pairs left.
+        events[event] = bodies
+        for pair in kept:
+            weight[pair] += Fraction(len(bodies), 2 * len(kept))
+    return dict(weight), events
+
+
+def activity(data, window):
+    """Layer A of the province: {frozenset of two actors: weight as a Fraction}."""
+    return projected(data, memberships(data, window))[0]
 
 
 def untied(data, window):

@@ -1,10 +1,19 @@
-"""Every scope: its actors, core, bases, hosts and headline values."""
+"""Every scope: its actors, core, bases, hosts, headline values and keys."""
 
 from collections import Counter, defaultdict
 
-from .cards import headlines
+from .cards import chain_headlines, headlines
 from .design import Design
-from .layers import activity, all_actors, make_rows, registered_bases, research_rows
+from .keys import all_keys
+from .layers import (
+    activity,
+    all_actors,
+    make_rows,
+    memberships,
+    projected,
+    registered_bases,
+    research_rows,
+)
 from .window import relation_counts
 
 
@@ -42,11 +51,10 @@ def hosts(data):
     return out
 
 
-def scopes(data, window):
-    """Every scope: the ten centres and the province."""
+def every_scope(data, window):
+    """(name, chain ids, actors, bases, core) of the ten centres and the province."""
     ties = activity(data, window)
     sector = all_actors(data)
-    host = hosts(data)
     bases_of = registered_bases(data)
     chains = {r["chain_id"]: set(r["center_ids"].split(";")) - {""} for r in data["chains"]}
     # CHOICE 11: K of the province leaves out the centre whose state is planned (the sentence on
@@ -54,18 +62,26 @@ def scopes(data, window):
     provincial = {
         row["center_id"] for row in data["centers"] if row["state"] != "planned_or_unknown"
     }
-    out = {}
     for name in [*sorted(row["center_id"] for row in data["centers"]), "province"]:
         if name == "province":
-            ids = set(chains)
-            actors, bases, core = set(sector), set(bases_of), provincial
+            yield name, set(chains), set(sector), set(bases_of), provincial
         else:
             ids = {chain for chain, centres in chains.items() if name in centres}
-            actors, bases = scope_actors(data, name, ties, window, ids)
-            core = {name}
+            yield name, ids, *scope_actors(data, name, ties, window, ids), {name}
+
+
+def scopes(data, window):
+    """Every scope with its headline values and, in both readings, all keys of three cards."""
+    parts = memberships(data, window)
+    ties = projected(data, parts)[0]
+    sector = all_actors(data)
+    host = hosts(data)
+    out = {}
+    for name, ids, actors, bases, core in every_scope(data, window):
         weight = {pair: w for pair, w in ties.items() if pair <= actors}
         design = Design(data, ids, window, join=True)
         values, seen, detail = headlines(actors, weight, core, bases, host, sector, design)
+        keys, how = all_keys(data, parts, actors, core, bases, host, sector)
         out[name] = {
             "actors": len(actors),
             "actor_ids": sorted(actors),
@@ -80,5 +96,24 @@ def scopes(data, window):
             "headlines": values,
             "links": dict(Counter(design.status.values())),
             "segments": {"counted": len(design.counted), "linked": len(design.linked)},
+            "keys": keys,
+            "keys_robustness": how,
+        }
+    return out
+
+
+def scopes_in_window(data, window):
+    """The same keys in another window, and the headlines of the chain card."""
+    parts = memberships(data, window)
+    sector = all_actors(data)
+    host = hosts(data)
+    out = {}
+    for name, ids, actors, bases, core in every_scope(data, window):
+        keys, how = all_keys(data, parts, actors, core, bases, host, sector)
+        out[name] = {
+            "actor_ids": sorted(actors),
+            "chain": chain_headlines(Design(data, ids, window, join=True)),
+            "keys": keys,
+            "keys_robustness": how,
         }
     return out
