@@ -20,9 +20,8 @@ from .chain_supply import disjoint_paths, fixed_point, sectors_of
 from .chains import DIAMOND, LINE, OR_DIAMOND, chain, chains, node, plus, refused_chains
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
-SHARED = FIXTURES if FIXTURES.exists() else Path("/work/shared")
-KNOWN = json.loads((SHARED / "known_graphs.json").read_text(encoding="utf-8"))
-KEYS = json.loads((SHARED / "metric_keys.json").read_text(encoding="utf-8"))["chain"]
+KNOWN = json.loads((FIXTURES / "known_graphs.json").read_text(encoding="utf-8"))
+KEYS = json.loads((FIXTURES / "metric_keys.json").read_text(encoding="utf-8"))["chain"]
 CASES = chains()
 SOME = sorted(CASES)[::8]
 """Enough for the second ways of computing; all cases meet the code in `test_against`."""
