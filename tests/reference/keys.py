@@ -41,7 +41,10 @@ def contraction(core, host):
 
 
 def regions(data):
-    """actor -> its city, where one is given: `city` is the property region."""
+    """actor -> its city, where one is given: `city` is the property region.
+
+    Bases have no such column, and none of them is observed here.
+    """
     out = {row["org_id"]: row["city"] for row in data["organizations"]}
     out.update({row["center_id"]: row["city"] for row in data["centers"]})
     return {actor: city for actor, city in out.items() if city}
@@ -60,13 +63,10 @@ def observed_ecosystem(data, parts, actors, core, bases, host, sector, reading):
     graph = nx.Graph()
     graph.add_nodes_from(sorted(seen))  # sorted, so that seeded runs repeat
     graph.add_edges_from((u, v, {"weight": weight[frozenset((u, v))]}) for u, v in ties)
-    # CHOICE 14: an event of a scope is the set of its members among the observed actors of the
-    # scope; a person with fewer than two of them is none there.
-    kept = []
-    for event, group in sorted(events.items()):
-        inside = group & seen
-        if len(inside) >= (2 if event.startswith("per:") else 1):
-            kept.append(inside)
+    # CHOICE 14: events are the province's, as the weights are, and hold in a scope their members
+    # among its observed actors: one is enough, also where a person's other body is elsewhere.
+    # (No value of this sample would differ if such a person made no event.)
+    kept = [group & seen for _, group in sorted(events.items()) if group & seen]
     city = regions(data)
     eco = SimpleNamespace(
         reading=reading,
@@ -136,6 +136,7 @@ def network_card(eco, of):
         elif 2 * n < of or n < 10:
             out[key] = item(None, "partly_observed", n, of, recorded=value)
         elif key == "isolate_share" and n < of:
+            # CHOICE 15: null without `recorded`, as the sentence on it names none. Never so here.
             out[key] = item(None, "partly_observed", n, of)
         else:
             out[key] = item(value, "too_few", n, of)
