@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -142,7 +143,7 @@ def _levels(
     tied: Positions = np.flatnonzero(np.diff(adjacency.indptr))
     while True:
         rows = levels[-1][0]
-        near: Positions = np.unique(adjacency[rows].indices) if 2 * len(rows) < n else tied
+        near: Positions = _distinct(adjacency[rows].indices, n) if 2 * len(rows) < n else tied
         open_rows = near[~seen[near].all(axis=1)]
         spread = adjacency[open_rows] @ frontier
         new = (spread > 0) & ~seen[open_rows]
@@ -178,7 +179,7 @@ def _harmonic_word(matrix: sparse.csr_array, sources: NDArray[np.intp]) -> Float
         if 8 * int(width[rows].sum()) < matrix.nnz:  # few: their own ties alone
             owner, place = unrolled(matrix.indptr[rows], width[rows])
             np.bitwise_or.at(spread, matrix.indices[place], bits[owner])
-            near: Positions = np.unique(matrix.indices[place])
+            near: Positions = _distinct(matrix.indices[place], n)
         else:
             frontier = np.zeros(n, dtype=np.uint64)
             frontier[rows] = bits
@@ -214,6 +215,16 @@ def dependencies(matrix: sparse.csr_array, sources: NDArray[np.intp]) -> Floats:
     return delta
 
 
+def _distinct(some: NDArray[Any], n: int) -> Positions:
+    """Each position once, ascending: by marks where there are many, else by sorting."""
+    if 8 * len(some) < n:
+        found: Positions = np.unique(some)
+        return found
+    marked = np.zeros(n, dtype=bool)
+    marked[some] = True
+    return np.flatnonzero(marked)
+
+
 def path_counts(
     matrix: sparse.csr_array, source: int, inside: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int64], Floats]:
@@ -232,6 +243,6 @@ def path_counts(
         new = (distance[near] < 0) & inside[near]
         near, paths = near[new], paths[new]
         np.add.at(count, near, paths)
-        frontier = np.unique(near)
+        frontier = _distinct(near, n)
         distance[frontier] = level
     return distance, count
