@@ -150,3 +150,76 @@ def test_windows_over_time_begin_with_the_first_dated_tie(small):
     found = [one.years for one in windows_over_time(snapshot, Window(2021, 2023), RULES)]
 
     assert found == [[2019, 2021], [2020, 2022], [2021, 2023]]
+
+
+def test_windows_over_time_without_earlier_ties(small):
+    """Only what counts is looked at: a planned tie and a formal one are none, nor one that tells
+    no year; nothing dated before the window leaves the window alone."""
+    bodies = {"org:a": ("Organization", {}), "org:b": ("Organization", {}),
+              "ctr:c": ("Center", {})}  # fmt: skip
+    none = small(bodies, [("org:a", "SERVES", "org:b", {})])
+    later = small(bodies, [
+        ("org:a", "SERVES", "org:b", {"year": 2023}),
+        ("org:a", "SERVES", "org:b", {"year": 2010, "status": "planned"}),
+        ("ctr:c", "HOSTED_BY", "org:b", {"year": 2011}),
+    ])  # fmt: skip
+
+    for snapshot in (none, later):
+        found = [one.years for one in windows_over_time(snapshot, Window(2021, 2025), RULES)]
+        assert found == [[2021, 2025]]
+
+
+def test_windows_over_time_are_the_last_ten(small):
+    snapshot = small(
+        {"org:a": ("Organization", {}), "org:b": ("Organization", {})},
+        [("org:a", "SERVES", "org:b", {"year": 1990})],
+    )
+    found = [one.years for one in windows_over_time(snapshot, Window(2021, 2025), RULES)]
+
+    assert found == [[last - 4, last] for last in range(2016, 2026)]
+
+
+def test_the_weakest_is_the_first_of_equals_at_nine_decimals():
+    assert score(card(0.5, 0.3, 0.3 - 1e-10, 0.9, 0.9), RULES).weakest == CORE[1]
+    assert score(card(0.5, 0.3, 0.3 - 2e-9, 0.9, 0.9), RULES).weakest == CORE[2]
+
+
+@pytest.mark.parametrize(("low", "certain"), [(0.3, True), (0.29, False)])
+def test_the_weakest_is_certain_if_no_unknown_value_can_be_lower(low, certain):
+    assert score(card(0.3, (low, 0.9), 0.8, 0.9, 0.9), RULES).certain is certain
+
+
+def test_nothing_known_has_no_weakest():
+    found = score(card("no_tie", (0.1, 0.2), "no_tie", "no_tie", "no_host"), RULES)
+
+    assert (found.weakest, found.certain, found.known, found.of) == (None, False, 1, 4)
+
+
+def test_means_are_to_twelve_digits():
+    found = score(card(0.1, 0.2, 0.3, 0.3, 0.1), RULES)
+
+    assert found.arithmetic == (0.2, 0.2)
+    assert found.minimum == (0.1, 0.1)
+    assert found.geometric == (float(f"{0.00018**0.2:.12g}"),) * 2
+
+
+def test_an_interval_leaves_a_tail_at_each_end():
+    """Nine tenths of 0 to 100 lie between 5 and 95."""
+    assert interval(np.arange(101.0), RULES) == (5, 50, 95)
+    assert interval(np.zeros(5), RULES) == (0, 0, 0)
+    assert interval(np.full(3, 1 / 3), RULES) == (0.333333333333,) * 3
+
+
+def test_draws_of_bounds_lie_between_them():
+    """Uniform between .2 and .6: their mean is .4, and the geometric mean a little lower."""
+    found = draws([card(*[(0.2, 0.6)] * 5)], RULES)
+
+    assert 0.2 < found.min() < 0.3
+    assert 0.5 < found.max() < 0.6
+    assert 0.38 < found.mean() < 0.4
+
+
+def test_a_draw_wins_over_another_at_nine_decimals():
+    one, other = np.array([0.1, 0.3, 0.5, 0.7]), np.array([0.1 + 1e-10, 0.2, 0.6, 0.7 - 2e-9])
+
+    assert wins(one, other) == (0.5 + 1 + 0 + 1) / 4

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
+import numpy as np
 import pytest
 
 from graph.conventions import load_conventions
@@ -242,6 +243,35 @@ def test_law(law, seed):
     left, right = both(law, seed)
 
     assert_same(left, right, set(REGISTRY) - set(EXEMPT[law]))
+
+
+# Of core and network, what is not over the observed actors only.
+BEYOND_THE_OBSERVED = {
+    "core_independence": "over all ties of an observed center",
+    "formal_activity_gap": "over all registered ties",
+}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_core_and_network_are_over_the_observed_actors(seed):
+    """As if the others were not in the ecosystem; what is too little is recorded all the same."""
+    scope = scope_of_document(documents.random_document(seed))
+    observed = np.random.default_rng(seed).random(len(scope)) < 0.8
+    observed[scope.centers] = True
+    partly = replace(
+        scope, observed=observed, design=replace(scope.design, closed=False)
+    )  # fmt: skip
+    alone = scope.restrict(observed)
+
+    for key, one in REGISTRY.items():
+        if one.card in ("core", "network") and key not in BEYOND_THE_OBSERVED:
+            found, wanted = one.function(partly).rounded(), one.function(alone).rounded()
+            told = found.recorded if found.reason == "partly_observed" else found.shown
+            assert told == wanted.shown, key
+            if found.contributors:
+                assert [*found.contributors.ranking.first(None)] == [
+                    *wanted.contributors.ranking.first(None)
+                ], key
 
 
 def test_every_pillar_has_five_headlines():

@@ -46,7 +46,7 @@ def cuts(matrix: sparse.csr_array) -> Cuts:
     if not matrix.nnz:
         return Cuts([], [])
     first = _component_starts(matrix)
-    rooted = _with_root(matrix, first)
+    rooted = with_root(matrix, first)
     order, before = depth_first_order(rooted, n, directed=False)
     rank = np.empty(n + 1, dtype=np.int64)
     rank[order] = np.arange(n + 1)
@@ -78,8 +78,8 @@ def _component_starts(matrix: sparse.csr_array) -> Positions:
     return np.unique(label, return_index=True)[1]
 
 
-def _with_root(matrix: sparse.csr_array, first: Positions) -> sparse.csr_array:
-    """The adjacency with one more node, tied to one actor of each component."""
+def with_root(matrix: sparse.csr_array, first: Positions) -> sparse.csr_array:
+    """The adjacency with one more node, the last, tied to one actor of each component."""
     spoke = np.zeros(matrix.shape[0])
     spoke[first] = 1.0
     column = sparse.csr_array(spoke[:, None])
@@ -99,8 +99,8 @@ def core_numbers(matrix: sparse.csr_array) -> NDArray[np.int64]:
 
     Peels all actors of degree at most k at once; linear in the ties.
     """
-    width = np.diff(matrix.indptr)
-    degree = width.astype(np.int64)
+    ties = np.diff(matrix.indptr)
+    degree = ties.astype(np.int64)
     core = np.zeros(len(degree), dtype=np.int64)
     left = np.ones(len(degree), dtype=bool)
     waiting: Positions = np.arange(len(degree))
@@ -111,7 +111,7 @@ def core_numbers(matrix: sparse.csr_array) -> NDArray[np.int64]:
         while len(peeled):
             core[peeled] = k
             left[peeled] = False
-            _, place = unrolled(matrix.indptr[peeled], width[peeled])
+            _, place = unrolled(matrix.indptr[peeled], ties[peeled])
             near = matrix.indices[place]
             near = near[left[near]]
             np.subtract.at(degree, near, 1)

@@ -7,6 +7,7 @@ NetworKit 11.3 with one thread and 32 s in NetworkX.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,11 +16,11 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.sparse.csgraph import breadth_first_order
+from scipy.sparse.csgraph import breadth_first_order, connected_components
 
 from graph.conventions import Conventions
 from graph.ecosystem.evidence import unrolled
-from graph.metrics.algorithms.cuts import binary
+from graph.metrics.algorithms.cuts import binary, with_root
 
 Floats = NDArray[np.float64]
 Positions = NDArray[np.int32] | NDArray[np.intp]
@@ -72,8 +73,9 @@ def _sampled_betweenness(
     count = len(sources)
     total, squares, with_sum = np.zeros(n), np.zeros(n), np.zeros(n)
     sums, seen = [], []
+    from_sources = _dependencies_one_by_one if _is_deep(matrix) else dependencies
     for batch in batches(sources, n):
-        found = dependencies(matrix, batch) * scale
+        found = from_sources(matrix, batch) * scale
         each = found.sum(axis=0)
         total += found.sum(axis=1)
         squares += np.einsum("ij,ij->i", found, found)
@@ -101,18 +103,22 @@ def efficiency(matrix: sparse.csr_array, rules: Conventions) -> tuple[float, flo
             return float(nx.global_efficiency(nx.from_scipy_sparse_array(matrix))), None
         return float(harmonic(matrix, np.arange(n)).sum()) / (n * (n - 1)), None
     sources = sampled_sources(n, rules)
-    draws = harmonic(matrix, sources) / (n - 1)
+    from_sources = _harmonic_one_by_one if _is_deep(matrix) else harmonic
+    draws = from_sources(matrix, sources) / (n - 1)
     return float(draws.mean()), float(draws.std(ddof=1) / np.sqrt(len(draws)))
 
 
 def _is_deep(matrix: sparse.csr_array) -> bool:
     """Whether some actor lies very many steps from the best connected one of its component."""
-    start = int(np.diff(matrix.indptr).argmax())
-    order, before = breadth_first_order(matrix, start, directed=False)
-    depth = np.zeros(matrix.shape[0], dtype=np.int64)
+    n = matrix.shape[0]
+    _, label = connected_components(matrix, directed=False)
+    ordered = np.lexsort((-np.diff(matrix.indptr), label))
+    best = ordered[np.unique(label[ordered], return_index=True)[1]]
+    order, before = breadth_first_order(with_root(matrix, best), n, directed=False)
+    depth = np.zeros(n + 1, dtype=np.int64)
     for v in order[1:].tolist():
         depth[v] = depth[before[v]] + 1
-    return int(depth.max()) > _DEEP
+    return int(depth.max()) - 1 > _DEEP
 
 
 def sampled_sources(n: int, rules: Conventions) -> NDArray[np.intp]:
@@ -225,6 +231,52 @@ def _distinct(some: NDArray[Any], n: int) -> Positions:
     return np.flatnonzero(marked)
 
 
+def _searched(around: list[list[int]], source: int) -> tuple[list[int], list[int]]:
+    """Actors reached from a source, nearest first, and the distance of each actor, else -1."""
+    distance = [-1] * len(around)
+    distance[source], order = 0, [source]
+    for v in order:
+        for w in around[v]:
+            if distance[w] < 0:
+                distance[w] = distance[v] + 1
+                order.append(w)
+    return order, distance
+
+
+def _around(matrix: sparse.csr_array) -> list[list[int]]:
+    indptr, indices = matrix.indptr.tolist(), matrix.indices.tolist()
+    return [indices[one:two] for one, two in itertools.pairwise(indptr)]
+
+
+def _harmonic_one_by_one(matrix: sparse.csr_array, sources: NDArray[np.intp]) -> Floats:
+    """As `harmonic`, linear in actors and ties for each source, however many levels."""
+    around, total = _around(matrix), np.zeros(len(sources))
+    for column, source in enumerate(sources.tolist()):
+        order, distance = _searched(around, source)
+        total[column] = sum(1 / distance[v] for v in order[1:])
+    return total
+
+
+def _dependencies_one_by_one(matrix: sparse.csr_array, sources: NDArray[np.intp]) -> Floats:
+    """As `dependencies`, which keeps each level of a block: on a chain that is all of them."""
+    around, found = _around(matrix), np.zeros((matrix.shape[0], len(sources)))
+    for column, source in enumerate(sources.tolist()):
+        order, distance = _searched(around, source)
+        count, delta = [0.0] * len(around), [0.0] * len(around)
+        count[source] = 1.0
+        for v in order:
+            for w in around[v]:
+                if distance[w] > distance[v]:
+                    count[w] += count[v]
+        for v in reversed(order):
+            for w in around[v]:
+                if distance[w] > distance[v]:
+                    delta[v] += count[v] / count[w] * (1 + delta[w])
+        delta[source] = 0.0
+        found[:, column] = delta
+    return found
+
+
 def path_counts(
     matrix: sparse.csr_array, source: int, inside: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int64], Floats]:
@@ -232,13 +284,13 @@ def path_counts(
 
     Unweighted; the distance is 0 for the source and -1 where nothing is reached. Shapes (n,).
     """
-    n = matrix.shape[0]
+    n, degree = matrix.shape[0], np.diff(matrix.indptr)
     distance, count = np.full(n, -1, dtype=np.int64), np.zeros(n)
     distance[source], count[source] = 0, 1.0
-    frontier, level, width = np.array([source]), 0, np.diff(matrix.indptr)
+    frontier, level = np.array([source]), 0
     while len(frontier):
         level += 1
-        owner, place = unrolled(matrix.indptr[frontier], width[frontier])
+        owner, place = unrolled(matrix.indptr[frontier], degree[frontier])
         near, paths = matrix.indices[place], count[frontier][owner]
         new = (distance[near] < 0) & inside[near]
         near, paths = near[new], paths[new]

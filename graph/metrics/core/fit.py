@@ -83,7 +83,8 @@ def correlation(
     """
     pairs = n * (n - 1) // 2
     marked = pairs - (n - core) * (n - core - 1) // 2
-    spread = (m * (pairs - m) * marked * (pairs - marked)).astype(np.float64)
+    # Floats: the product of the four passes 64 bits from some 1,500 actors on.
+    spread = float(m * (pairs - m)) * marked.astype(np.float64) * (pairs - marked)
     safe = np.where(spread > 0, spread, 1.0)
     found: NDArray[np.float64] = np.where(
         spread > 0, (pairs * touching - m * marked) / np.sqrt(safe), np.nan

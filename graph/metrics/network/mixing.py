@@ -94,9 +94,9 @@ def transitivity(scope: Scope) -> Result:
 
 
 def triangles(u: NDArray[np.int32], v: NDArray[np.int32], degree: NDArray[np.int64]) -> int:
-    """Number of triangles. Each tie points to the end of higher degree, so that no actor has
-    more than sqrt(2m) ties out: O(m^1.5), hubs or not."""
-    turned = (degree[u] > degree[v]) | ((degree[u] == degree[v]) & (u > v))
+    """Number of triangles of ties with u < v. Each tie points to the end of higher degree, among
+    equals to v, so that no actor has more than sqrt(2m) ties out: O(m^1.5), hubs or not."""
+    turned = degree[u] > degree[v]
     low, high = np.where(turned, v, u), np.where(turned, u, v)
     n = len(degree)
     out = sparse.coo_array((np.ones(len(low), np.int64), (low, high)), shape=(n, n)).tocsr()
