@@ -55,6 +55,7 @@ export function showSeries(place, scope, key, core) {
 
 async function load(place, scope, key, core) {
   let body;
+  put(place, el("h3", { text: t("series") }), el("p", { class: "muted waiting", text: t("loading") }));
   try {
     body = await api.get(`centers/${scope}/series`, { core });
   } catch {
