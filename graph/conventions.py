@@ -48,7 +48,8 @@ class Conventions:
     score_interval: float
     wins: float
     series_windows: int
-    map_cut: float
+    map_cut_x: float
+    map_cut_y: float
 
 
 @functools.cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from xml.etree import ElementTree
 
 import pytest
 
@@ -11,8 +12,11 @@ from graph.errors import UnknownIdError
 from graph.metrics.cards import compute_cards
 from graph.metrics.registry import REGISTRY
 from graph.records import TYPE, FileVersion, Provenance, statement
+from graph.report.cards import cards_body
 from graph.report.evidence import Tracer
 from graph.report.html import center_report, chain_report, province_report
+from graph.report.scores import weakest
+from graph.report.values import value_text
 from graph.snapshot import Snapshot
 from graph.store import MemoryStore
 
@@ -79,10 +83,67 @@ def test_unobserved_never_looks_like_zero(pages):
 
     of_bases = [one for one in REGISTRY.values() if one.card == "bases"]
     shares = [one for one in of_bases if one.range == (0, 1)]
-    assert card.count("未观测：没有来源涉及") == len(of_bases) - 1
+    assert "".join(Page(card).text).count("未观测：没有来源涉及") == len(of_bases) - 1
     assert card.count('class="value') == 1
     assert 'class="fill"' not in card
     assert card.count('class="nothing"') == len(shares)
+
+
+@pytest.mark.parametrize("name", ["center", "english", "invented"])
+def test_both_readings_of_the_core_stand_side_by_side(name, pages, sample, province):
+    """Every headline has a second column; the value in it is that of the other reading."""
+    center = {"center": "ctr:modern-textile", "english": "ctr:cmos-ic", "invented": "province"}
+    stored = province if name == "invented" else sample
+    [cards] = compute_cards(stored.snapshot, [center[name]], reading="with_hosts")
+    headlines = [
+        (key, one) for card in cards.cards.values() for key, one in card.items()
+        if REGISTRY[key].headline
+    ]  # fmt: skip
+    body = cards_body(Tracer(stored.snapshot, stored.store), [cards])["scopes"][0]["cards"]
+    lang = "en" if name == "english" else "zh"
+
+    assert pages[name].count('class="other"') == len(headlines) == 20
+    for key, _ in headlines:
+        start = pages[name].index(f'<details id="{key}">')
+        summary = pages[name][start : pages[name].index("</summary>", start)]
+        other = "".join(Page(summary[summary.index('class="other"') + 14 :]).text)
+        assert value_text(REGISTRY[key], body[REGISTRY[key].card][key], lang) in other
+    assert {"zh": "二者之间的联系不计", "en": "as one actor"}[lang] in pages[name]
+
+
+def test_the_weakest_headline_is_marked_where_there_is_one(pages, sample):
+    [cards] = compute_cards(sample.snapshot, ["ctr:modern-textile"])
+    core = weakest(cards.cards["core"], cards.scope.conventions)
+    chain = weakest(cards.cards["chain"], cards.scope.conventions)
+
+    for least, words in ((core, "最弱一项</span>"), (chain, "最弱一项，或更弱的未知项</span>")):
+        start = pages["center"].index(f'<details id="{least["key"]}">')
+        assert words in pages["center"][start : pages["center"].index("</summary>", start)]
+    assert (core["certain"], chain["certain"]) == (True, False)
+
+
+def test_bounds_below_every_value_are_the_weakest(province):
+    """A value of 1 is not the weakest of a card where another headline is at most .6."""
+    [cards] = compute_cards(province.snapshot, ["province"])
+    bases = cards.cards["bases"]
+    found = weakest(bases, cards.scope.conventions)
+
+    assert bases[found["key"]].value is None
+    assert bases[found["key"]].high == min(
+        one.high if one.value is None else one.value for key, one in bases.items()
+        if REGISTRY[key].headline
+    )  # fmt: skip
+    assert found["certain"] is False
+
+
+def test_the_province_report_draws_the_map_of_forms(pages):
+    for name in ("province", "invented"):
+        start = pages[name].index("<svg xmlns")
+        picture = ElementTree.fromstring(
+            pages[name][start : pages[name].index("</svg>", start) + 6]
+        )
+        assert picture.get("role") == "img"
+    assert "<svg xmlns" not in pages["center"]
 
 
 def test_bounds_are_shown_as_bounds(pages):

@@ -29,9 +29,9 @@ class Score:
     arithmetic, geometric, minimum : tuple of float or None
         Lower and upper bound, both in [0, 1]; None with fewer than three known headlines.
     weakest : str or None
-        Key of the lowest headline with a value.
+        Key of the headline with the lowest value or upper bound; unknown ones are left out.
     certain : bool
-        Whether no headline without a value could be lower.
+        Whether no other headline, known or not, could be lower.
     known, of : int
         Headlines with a value or bounds, out of those that apply.
     """
@@ -54,11 +54,12 @@ def score(results: Mapping[str, Result], rules: Conventions) -> Score:
     """
     bounds = headline_bounds(results)
     known = _known(results, bounds)
-    values = {key: results[key].value for key in bounds}
-    numbers = {key: value for key, value in values.items() if value is not None}
-    weakest = min(numbers, key=lambda key: round(numbers[key], 9), default=None)
+    told = [key for key in bounds if results[key].reason is None or results[key].low is not None]
+    weakest = min(told, key=lambda key: round(bounds[key][1], 9), default=None)
     certain = weakest is not None and all(
-        low >= numbers[weakest] for key, (low, _) in bounds.items() if key not in numbers
+        round(low, 9) >= round(bounds[weakest][1], 9)
+        for key, (low, _) in bounds.items()
+        if key != weakest
     )
     if known < rules.score_headlines:
         return Score(None, None, None, weakest, certain, known, len(bounds))

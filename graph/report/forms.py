@@ -13,6 +13,7 @@ from graph.metrics.cards import Cards
 from graph.metrics.registry import REGISTRY
 from graph.metrics.result import Result
 from graph.report.evidence import Tracer
+from graph.report.forms_layout import layout, place_of
 
 X, Y = "core_tie_share", "coreless_pair_connectivity"
 FORMS: dict[str, dict[str, str]] = {
@@ -33,21 +34,39 @@ def map_body(tracer: Tracer, readings: Sequence[Sequence[Cards]]) -> dict[str, A
         The same scopes in one reading or in both.
     """
     first = readings[0][0].scope
+    rules = first.conventions
+    cut = {"x": rules.map_cut_x, "y": rules.map_cut_y}
+    points = [_point(one) for cards in readings for one in cards]
     return {
         "digest": tracer.snapshot.digest, "invented": tracer.invented,
-        "window": first.window.years, "cut": first.conventions.map_cut,
+        "window": first.window.years, "cut": cut,
         "axes": {"x": X, "y": Y, "x_label": REGISTRY[X].label, "y_label": REGISTRY[Y].label},
-        "forms": FORMS,
-        "points": [
-            {
-                "id": one.scope.id, "name": one.scope.name, "core": one.scope.reading,
-                "x": _axis(one.cards["core"][X]), "y": _axis(one.cards["network"][Y]),
-                "form": form(one),
-            }
-            for cards in readings
-            for one in cards
-        ],
+        "forms": FORMS, "points": points, "missing": _missing(points),
+        "layout": layout(points, cut, FORMS),
     }  # fmt: skip
+
+
+def _point(one: Cards) -> dict[str, Any]:
+    point: dict[str, Any] = {
+        "id": one.scope.id, "name": one.scope.name, "core": one.scope.reading,
+        "x": _axis(one.cards["core"][X]), "y": _axis(one.cards["network"][Y]), "form": form(one),
+    }  # fmt: skip
+    return {**point, "at": place_of(point)}
+
+
+def _missing(points: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Who is not on the map and why, one entry where all readings lack it for one reason."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for point in points:
+        if point["at"]:
+            continue
+        lacking = (one for one in (point["x"], point["y"])
+                   if one["value"] is None and one["recorded"] is None)  # fmt: skip
+        reason = next(lacking)["reason"]
+        entry = {"id": point["id"], "name": point["name"], "reason": reason, "cores": []}
+        found.setdefault((point["id"], reason), entry)["cores"].append(point["core"])
+    order = list(dict.fromkeys(point["id"] for point in points))
+    return sorted(found.values(), key=lambda one: order.index(one["id"]))
 
 
 def _axis(result: Result) -> dict[str, Any]:
@@ -60,7 +79,7 @@ def form(one: Cards) -> str | None:
     x, y = one.cards["core"][X].value, one.cards["network"][Y].value
     if x is None or y is None:
         return None
-    cut = one.scope.conventions.map_cut
-    if round(x, 9) >= cut:
-        return "target" if round(y, 9) >= cut else "star"
-    return "mesh" if round(y, 9) >= cut else "fragmented"
+    rules = one.scope.conventions
+    if round(x, 9) >= rules.map_cut_x:
+        return "target" if round(y, 9) >= rules.map_cut_y else "star"
+    return "mesh" if round(y, 9) >= rules.map_cut_y else "fragmented"

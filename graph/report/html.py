@@ -11,6 +11,7 @@ from markupsafe import Markup
 from graph.chain.gaps import ChainGaps, find_gaps
 from graph.chain.labels import LABELS
 from graph.ecosystem.counting import window_of
+from graph.ecosystem.scope import READINGS, WITH_HOSTS
 from graph.ecosystem.scopes import PROVINCE
 from graph.errors import UnknownIdError
 from graph.metrics.cards import Cards, compute_cards
@@ -19,6 +20,8 @@ from graph.metrics.result import REASONS
 from graph.report.cards import cards_body
 from graph.report.chain import STATUS, chain_body
 from graph.report.evidence import Tracer
+from graph.report.forms import map_body
+from graph.report.forms_svg import map_svg
 from graph.report.gaps import LISTS, gaps_body
 from graph.report.meta import LINK_STATUS
 from graph.report.values import number, value_text
@@ -126,20 +129,25 @@ class _Report:
     def center(self, center: str) -> str:
         cards = compute_cards(self.snapshot, [center])
         body = self._cards(cards)
+        merged = compute_cards(self.snapshot, [center], reading=WITH_HOSTS)
         chains = [self.snapshot.ids[row] for row in cards[0].scope.design.chains]
         return self._render(
             "center.html", title=body["scopes"][0]["name"], scope=body["scopes"][0],
+            merged=cards_body(self.tracer, merged)["scopes"][0],
             window=body["window"], chains=self._chains(chains),
         )  # fmt: skip
 
     def province(self) -> str:
-        cards = compute_cards(self.snapshot)
-        whole = self._cards([one for one in cards if one.scope.id == PROVINCE])
-        body = cards_body(self.tracer, cards)
+        readings = [compute_cards(self.snapshot, reading=one) for one in READINGS]
+        whole = self._cards([one for one in readings[0] if one.scope.id == PROVINCE])
+        body, merged = (cards_body(self.tracer, cards) for cards in readings)
+        picture = map_svg(map_body(self.tracer, readings), self.lang)
         chains = self._chains([self.snapshot.ids[row] for row in self.snapshot.of_type("Chain")])
         return self._render(
             "province.html", title=self.common["w"]["province"], scopes=body["scopes"],
-            scope=whole["scopes"][0], window=body["window"], chains=chains,
+            merged_scopes=merged["scopes"], picture=Markup(picture), scope=whole["scopes"][0],
+            merged=next(one for one in merged["scopes"] if one["id"] == PROVINCE),
+            window=body["window"], chains=chains,
         )  # fmt: skip
 
     def chain(self, chain: str) -> str:

@@ -62,7 +62,7 @@ def _pair(found: tuple[float, float] | None) -> dict[str, float] | None:
 
 
 def weakest(results: Mapping[str, Result], rules: Conventions) -> dict[str, Any] | None:
-    """The lowest headline with a value, and whether one without could be lower."""
+    """The lowest headline, and whether another could be lower."""
     found = score(results, rules)
     return None if found.weakest is None else {"key": found.weakest, "certain": found.certain}
 

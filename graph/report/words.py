@@ -23,6 +23,18 @@ WORDS: dict[str, dict[str, str]] = {
     "recorded": {"zh": "已收录部分算得", "en": "what is recorded gives"},
     "between": {"zh": "真值在其间：有的环节或机构没有来源涉及",
                 "en": "the true value lies between: nobody spoke of some of it"},
+    "itself": {"zh": "中心本身", "en": "the center itself"},
+    "merged": {"zh": "与牵头单位合并", "en": "with its hosts"},
+    "merged_note": {
+        "zh": "“与牵头单位合并”把中心和它的牵头单位当作一个机构来算，二者之间的联系不计。",
+        "en": "“With its hosts” takes the center and its hosts as one actor; ties among them do not "
+        "count.",
+    },
+    "weakest": {"zh": "最弱一项", "en": "weakest"},
+    "weakest_unless": {"zh": "最弱一项，或更弱的未知项", "en": "weakest, or an unknown one"},
+    "weakest_short": {"zh": "最弱", "en": "weakest"},
+    "weakest_short_unless": {"zh": "最弱？", "en": "weakest?"},
+    "map": {"zh": "强核心与网络化对照图", "en": "Map of forms"},
     "rows": {"zh": "依据：全部行", "en": "evidence: all rows"},
     "same_rows": {"zh": "与此项所列相同：", "en": "the same as listed under"},
     "formula": {"zh": "公式", "en": "formula"},

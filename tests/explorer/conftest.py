@@ -12,7 +12,7 @@ import pytest
 from graph.store import open_store
 from loaders.build import build
 
-from .driver import FORMULA, HOSTILE, Guarded
+from .driver import FORMULA, HOSTILE, OWNED, Guarded
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -54,7 +54,12 @@ def stores(tmp_path_factory, sample, province):
     )
     (hostile / "relations.csv").write_text(
         "subject_id,relation,object_id,start_year,end_year,role,source_ids\n"
-        "org:a,PARTNERS_WITH,org:b,2021,2023,<b>联合研发</b>,\n",
+        "org:a,PARTNERS_WITH,org:b,2021,2023,<b>联合研发</b>,\n"
+        "ctr:h,PARTNERS_WITH,org:a,2021,2023,,\nctr:g,PARTNERS_WITH,org:a,2021,2023,,\n",
+        encoding="utf-8",
+    )
+    (hostile / "centers.csv").write_text(
+        f"center_id,name,batch,state\nctr:h,{OWNED},第一批,approved\nctr:g,{OWNED}二,第一批,approved\n",
         encoding="utf-8",
     )
     return {

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 from api.cli import main
 
 HOSTILE = """<img src=x onerror="document.title='owned'">公司"""
+OWNED = "<script>document.title='owned'</script><b>中心</b>"
 FORMULA = "=cmd()|'/C calc'!A0"
 CENTER = "ctr:modern-textile"
 
@@ -80,6 +81,11 @@ class Guarded:
     def press(self, key):
         self.page.keyboard.press(key)
         return self
+
+
+def told(page, path):
+    """What the server of a page says at a path below /api/v1."""
+    return page.page.evaluate("(path) => fetch(`api/v1/${path}`).then((one) => one.json())", path)
 
 
 def asked(capsys, *words):

@@ -8,6 +8,12 @@ import pytest
 
 from .driver import CENTER
 
+VIEWS = [
+    "net", "chain", "center", "list", "center&show=map",
+    "center&center=ctr:inv-08&open=core,bases&means=core,bases&key=core_brokerage&core=with_hosts",
+    "center&compare=ctr:inv-01,ctr:inv-02&key=core_tie_share&center=ctr:inv-02",
+]  # fmt: skip
+
 
 def test_the_state_is_restored_from_the_address_and_by_going_back(visit):
     page = visit(
@@ -26,7 +32,7 @@ def test_the_state_is_restored_from_the_address_and_by_going_back(visit):
     assert page.page.get_attribute("#tab-center", "aria-selected") == "true"
 
 
-@pytest.mark.parametrize("view", ["net", "chain", "center", "list"])
+@pytest.mark.parametrize("view", VIEWS)
 def test_the_language_switches_everywhere(visit, view):
     page = visit("invented", f"v={view}")
     assert page.page.get_attribute("html", "lang") == "zh-CN"
@@ -37,8 +43,13 @@ def test_the_language_switches_everywhere(visit, view):
     assert page.state()["lang"] == "en"
     assert "Invented data" in page.text("#banner")
     assert page.texts("#tabs button") == ["Network", "Chain gaps", "Centers", "List"]
-    fixed = "#filters label, .card h3, .metric, .chainhead .swatch, .gaplist h3, thead th"
-    shown = page.page.locator(fixed).filter(visible=True).all_inner_texts()
+    fixed = (
+        "#filters label, .card h3, .metric, .chainhead .swatch, .gaplist h3, thead th, .readings, "
+        ".supporting summary, .cardbar button, .weakest, .means, .side tbody th, .intervals h4, "
+        ".words, .forms text, .formslist h3, .formslist small, #panel dt, #panel h3, .caveat, "
+        ".navhint, .navfoot button, .parts, .support"
+    )
+    shown = page.page.locator(fixed).filter(visible=True).all_text_contents()
     assert not [one for one in shown if re.search(r"[\u4e00-\u9fff]", one)]
     page.page.evaluate("window.__ready = false")
     page.page.go_back()
@@ -63,8 +74,16 @@ def test_a_failure_names_its_number_and_offers_to_retry(visit):
 def test_the_page_itself_never_scrolls_sideways(visit):
     page = visit("sample", "v=net", 1024)
 
-    for state in ("v=net", f"v=net&sel={CENTER}", "v=chain", "v=center", "v=list"):
+    states = (
+        "v=net", f"v=net&sel={CENTER}", "v=chain", "v=center", "v=list", "v=center&show=map",
+        f"v=center&center={CENTER}&open=core,bases,network&means=core&key=core_brokerage",
+        f"v=center&compare={CENTER},ctr:cmos-ic&key=core_tie_share",
+    )  # fmt: skip
+    for state in states:
         for lang in ("zh", "en"):
             page.go(f"{state}&lang={lang}")
             width = page.page.evaluate("document.documentElement.scrollWidth")
             assert width <= 1024, (state, lang)
+            inner = "document.querySelector('#view-center .cards')"
+            wide = f"{inner} ? {inner}.scrollWidth - {inner}.clientWidth : 0"
+            assert page.page.evaluate(wide) <= 0, (state, lang)

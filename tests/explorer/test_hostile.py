@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import re
 
+import pytest
+
 from graph.export.sanitize import cell
 
-from .driver import FORMULA, HOSTILE, downloaded
+from .driver import FORMULA, HOSTILE, OWNED, downloaded
 
 
 def test_a_hostile_name_stays_text(visit):
@@ -26,6 +28,35 @@ def test_a_hostile_name_stays_text(visit):
     assert "owned" not in page.page.title()
 
 
+@pytest.mark.parametrize(
+    "state",
+    [
+        "center=ctr:h&key=core_tie_share",
+        "show=map",
+        "compare=ctr:h,ctr:g",
+        "compare=ctr:h,ctr:g&key=core_tie_share",
+    ],
+)
+def test_hostile_names_stay_text_on_the_center_pages(visit, state):
+    page = visit("hostile", f"v=center&{state}", fresh=True)
+
+    shown = page.page.evaluate(
+        "document.getElementById('main').textContent + [...document.querySelectorAll('[title]')]"
+        ".map((one) => one.title).join('')"
+    )
+    assert "<script>" in shown
+    assert page.page.locator("main script, main b:text('中心'), main img").count() == 0
+    assert "owned" not in page.page.title()
+
+
+def test_a_hostile_contributor_stays_text(visit):
+    page = visit("hostile", "v=center&center=ctr:h&key=core_tie_share")
+
+    assert HOSTILE in page.texts("#who .name")
+    page.click('#who a[data-id="org:a"]')
+    assert page.text("#panel h2") == HOSTILE
+
+
 def test_lists_go_out_as_csv_that_no_spreadsheet_runs(visit):
     page = visit("hostile", "v=list")
 
@@ -36,7 +67,7 @@ def test_lists_go_out_as_csv_that_no_spreadsheet_runs(visit):
     assert text.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(text.decode("utf-8-sig").splitlines()))
     assert rows[0][:3] == ["id", "名称", "类型"]
-    assert {row[1] for row in rows[1:3]} == {HOSTILE, "'" + FORMULA}
+    assert {row[1] for row in rows[1:-1]} == {HOSTILE, "'" + FORMULA, OWNED, OWNED + "二"}
     assert page.text("#digest") in rows[-1][0]
 
 

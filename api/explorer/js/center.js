@@ -1,104 +1,113 @@
-// Centers: four cards of five values. What nobody observed never looks like zero.
+// Centers: the list at the left, and for the one chosen its cards; the map of forms; a comparison.
 import * as api from "./api.js";
 import * as state from "./state.js";
-import { byId, el, put } from "./dom.js";
-import { decimal, integer, isEnglish, label, t } from "./i18n.js";
+import { button, byId, el, put } from "./dom.js";
+import { cardOf, named } from "./cards.js";
+import { compare } from "./compare.js";
+import { formsMap } from "./formsmap.js";
+import { integer, t } from "./i18n.js";
 import { mark, nameOf, shorten } from "./names.js";
 import { windowText } from "./values.js";
 
 const PROVINCE = "province";
+const MOST = 4;
+const MARKS = ["key", "fold", "means", "core", "pick", "show", "run", "center"];
 let drawn = "";
+let picked = [];
 
 export const scopeOf = (s) => (s.center && (s.center === PROVINCE || api.meta.centers.some((one) => one.id === s.center)) ? s.center : PROVINCE);
 
-/** A value, its bounds, or the reason why there is none. */
-export function valueWords(one) {
-  if (one.value !== null) return decimal(one.value) + (one.error ? ` ±${one.error.toPrecision(1)}` : "");
-  if (one.low !== null) return one.high === 1 ? t("at_least", { n: decimal(one.low) }) : `${decimal(one.low)}–${decimal(one.high)}`;
-  return label(api.meta.reasons[one.reason], one.reason);
+/** The reading of the core that the state asks for, as the server names it. */
+export const coreOf = (s) => (s.core === "with_hosts" ? "with_hosts" : null);
+
+const isCenter = (id) => api.meta.centers.some((one) => one.id === id);
+const compared = (s) => [...new Set((s.compare || "").split(","))].filter(isCenter).slice(0, MOST);
+const leave = { sel: null, show: null, compare: null };
+
+/** What the middle shows. */
+const modeOf = (s) => (s.compare ? "compare" : s.show === "map" ? "map" : "cards");
+
+function pick(id, on) {
+  picked = picked.filter((one) => one !== id).concat(on ? [id] : []);
+  if (state.get().compare) state.set({ compare: picked.join(",") || null, key: null, sel: null });
+  else render(state.get());
 }
 
-/** Why there is no single value; empty where there is one. */
-export function because(one) {
-  if (one.reason === null) return "";
-  const text = one.low !== null ? t("bounds", { low: decimal(one.low), high: decimal(one.high) }) : label(api.meta.reasons[one.reason], one.reason);
-  return text + (one.recorded === null ? "" : t("recorded", { n: decimal(one.recorded) }));
-}
-
-const percent = (x) => `${Math.max(0, Math.min(1, x)) * 100}%`;
-
-function bar(one) {
-  if (one.value !== null) return el("span", { class: "bar" }, el("span", { class: "solid", style: { width: percent(one.value) } }));
-  if (one.low !== null) {
-    return el("span", { class: "bar" }, el("span", { class: "solid", style: { width: percent(one.low) } }),
-      el("span", { class: "hatch", style: { left: percent(one.low), width: percent(one.high - one.low) } }));
-  }
-  return el("span", { class: "bar none" });
-}
-
-/** A long reason begins beside the value and is told in full below. */
-const brief = (text) => (text.length > (isEnglish() ? 26 : 14) ? text.split(/[：:]/)[0] : text);
-
-function qualification(one) {
-  if (one.value !== null) return null;
-  const reason = label(api.meta.reasons[one.reason]);
-  const text = one.low !== null ? t("bounds_short", { low: decimal(one.low), high: decimal(one.high) })
-    : [brief(reason) === reason ? null : `${reason}${label({ zh: "。", en: ". " })}`, one.recorded === null ? null : t("recorded_only", { n: decimal(one.recorded) })].filter(Boolean).join("");
-  return text ? el("span", { class: "qualify", text }) : null;
-}
-
-function valueRow(card, key, one, chosen) {
-  const known = api.meta.metrics[key];
-  const unknown = one.value === null && one.low === null;
-  const { observed, of } = one.coverage;
-  return el("button", {
-    type: "button", class: `value${unknown ? " unknown" : ""}${chosen === key ? " chosen" : ""}`, "aria-pressed": String(chosen === key), data: { key, card },
-    on: { click: () => state.set({ key: chosen === key ? null : key, sel: null }) },
-  },
-  el("span", { class: "metric", text: label(known.label, key) }),
-  el("span", { class: "number", text: unknown ? brief(valueWords(one)) : valueWords(one) }),
-  bar(one),
-  el("span", { class: "foot" }, el("span", { class: "says" }, label(known.sentence), qualification(one)),
-    el("span", { class: "coverage", text: t("coverage", { a: integer(observed), b: integer(of) }) })));
-}
-
-const cardOf = (card, values, chosen) => el("section", { class: "card", data: { card } },
-  el("h3", { text: label(api.meta.cards[card], card) }),
-  Object.entries(values).filter(([, one]) => one.headline).map(([key, one]) => valueRow(card, key, one, chosen)));
-
-function centers(chosen) {
+/** The centers by name, each with a box that picks it for the comparison. */
+function centers(s) {
   const short = shorten(api.meta.centers.map(nameOf));
-  const item = (id, text, full) => el("li", {}, el("button", {
-    type: "button", class: id === chosen ? "center chosen" : "center", title: full, "aria-current": id === chosen ? "true" : null, data: { center: id },
-    on: { click: () => state.set({ center: id, sel: null }) },
-  }, text, id === PROVINCE ? null : mark()));
-  return el("nav", { class: "centers", "aria-label": t("center") }, el("ul", {}, item(PROVINCE, t("province"), t("province")),
-    api.meta.centers.map((one) => item(one.id, short(nameOf(one)), nameOf(one)))));
+  const mode = modeOf(s);
+  const link = (id, text, full, on, changes, data) => el("button", {
+    type: "button", class: on ? "center chosen" : "center", title: full, "aria-current": on ? "true" : null, data,
+    on: { click: () => state.set({ ...leave, ...changes }) },
+  }, text, id === PROVINCE ? null : mark());
+  const box = (one) => el("input", {
+    type: "checkbox", checked: picked.includes(one.id), disabled: picked.length >= MOST && !picked.includes(one.id),
+    "aria-label": t("compare_pick", { name: nameOf(one) }), data: { pick: one.id }, on: { change: (event) => pick(one.id, event.target.checked) },
+  });
+  const at = mode === "cards" ? scopeOf(s) : null;
+  return el("nav", { class: "centers", "aria-label": t("center") },
+    el("ul", {}, el("li", {}, link(PROVINCE, t("province"), t("province"), at === PROVINCE, { center: PROVINCE }, { center: PROVINCE })),
+      el("li", {}, link(PROVINCE, t("map"), t("map_title"), mode === "map", { show: "map", key: null }, { show: "map" }))),
+    el("p", { class: "navhint", id: "compare-hint", text: t("compare_hint") }),
+    el("ul", { "aria-describedby": "compare-hint" }, api.meta.centers.map((one) => el("li", { class: "pickable" }, box(one),
+      link(one.id, short(nameOf(one)), nameOf(one), at === one.id, { center: one.id }, { center: one.id })))),
+    el("div", { class: "navfoot" }, el("button", {
+      type: "button", disabled: picked.length < 2 || mode === "compare", data: { run: "compare" }, text: t("compare_run", { n: picked.length }),
+      on: { click: () => state.set({ compare: picked.join(","), key: null, sel: null }) },
+    }), mode === "compare" ? el("button", { type: "button", data: { run: "end" }, text: t("compare_end"), on: { click: () => { picked = []; state.set({ ...leave, key: null }); } } }) : null));
+}
+
+/** The switch between the two readings of the core. */
+function readings(s) {
+  const now = coreOf(s) || "center";
+  return el("div", { class: "readings" },
+    el("fieldset", {}, el("legend", { text: t("reading") }), ["center", "with_hosts"].map((one) => el("label", {},
+      el("input", { type: "radio", name: "core", value: one, checked: one === now, data: { core: one }, "aria-describedby": "reading-note", on: { change: () => state.set({ core: one === "center" ? null : one }) } }),
+      t(`reading_${one}`)))),
+    el("span", { class: "muted", id: "reading-note", text: t("reading_note") }));
 }
 
 const isUnobserved = (scope) => ["core", "bases"].some((card) => Object.values(scope.cards[card]).some((one) => one.reason === "unobserved"));
 
-export async function render(s) {
+async function cards(s) {
   const id = scopeOf(s);
-  const root = byId("view-center");
-  const wanted = `${id} ${s.lang}`;
-  if (drawn !== wanted) {
-    const old = root.querySelector(".centers");
-    if (!old) put(root, centers(id), el("div", { class: "cards" }, el("p", { class: "muted", text: t("loading") })));
-  }
-  const body = await api.get(`centers/${id}/cards`);
-  if (scopeOf(state.get()) !== id) return;
+  const body = await api.get(`centers/${id}/cards`, { core: coreOf(s), aggregate: named(s, "means").size ? "true" : null });
   const scope = body.scopes[0];
   const known = api.meta.centers.find((one) => one.id === id);
-  const name = known ? nameOf(known) : t("province");
-  const focused = document.activeElement?.dataset?.key || document.activeElement?.dataset?.center;
+  return [
+    el("div", { class: "cardshead" }, el("h2", {}, known ? nameOf(known) : t("province"), known ? mark() : button(t("map"), () => state.set({ ...leave, show: "map", key: null }), { class: "small" })),
+      el("p", { class: "muted", text: t("scope_line", { years: windowText(body.window), n: integer(scope.observed), N: integer(scope.actors) }) }), readings(s)),
+    el("div", { class: "grid" }, Object.keys(api.meta.cards).map((card) => cardOf(card, scope, s))),
+    isUnobserved(scope) ? el("p", { class: "note", text: t("to_fill") }) : null,
+  ];
+}
+
+const MODES = { cards, map: formsMap, compare: (s) => compare(s, compared(s), readings(s)) };
+const signature = (s) => JSON.stringify([modeOf(s), scopeOf(s), s.compare, coreOf(s), s.means, s.lang]);
+
+/** Which control has the focus, as a selector that finds it again. */
+function focused() {
+  const data = document.activeElement?.dataset || {};
+  const found = MARKS.filter((one) => data[one]);
+  return found.map((one) => `[data-${one}="${CSS.escape(data[one])}"]`).join("");
+}
+
+export async function render(s) {
+  if (s.compare) picked = compared(s);
+  const root = byId("view-center");
+  const wanted = `${modeOf(s)} ${scopeOf(s)} ${s.compare || ""} ${s.lang}`;
+  const old = root.querySelector(".cards");
+  if (!old) put(root, centers(s), el("div", { class: "cards" }, el("p", { class: "muted", text: t("loading") })));
+  else old.classList.add("busy");
+  const made = await MODES[modeOf(s)](s);
+  if (signature(state.get()) !== signature(s)) return;
+  const again = focused();
   const top = root.querySelector(".cards")?.scrollTop || 0;
-  put(root, centers(id), el("div", { class: "cards" },
-    el("div", { class: "cardshead" }, el("h2", {}, name, known ? mark() : null),
-      el("p", { class: "muted", text: `${t("scope_line", { years: windowText(body.window), n: integer(scope.observed), N: integer(scope.actors) })} · ${t("core_reading")}` })),
-    el("div", { class: "grid" }, Object.keys(api.meta.cards).map((card) => cardOf(card, scope.cards[card], s.key))),
-    isUnobserved(scope) ? el("p", { class: "note", text: t("to_fill") }) : null));
+  const side = root.querySelector(".centers")?.scrollTop || 0;
+  put(root, centers(s), el("div", { class: `cards ${modeOf(s)}` }, made));
   if (drawn === wanted) root.querySelector(".cards").scrollTop = top;
-  if (focused) root.querySelector(`[data-key="${CSS.escape(focused)}"], [data-center="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  root.querySelector(".centers").scrollTop = side;
+  if (again) root.querySelector(again)?.focus({ preventScroll: true });
   drawn = wanted;
 }

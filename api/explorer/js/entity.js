@@ -42,7 +42,7 @@ export function head(body) {
     el("p", { class: "id" }, el("code", { text: body.id }), copyButton(body.id)),
     el("p", { class: "ways" },
       v !== "net" ? button(t("open_net"), () => state.set({ v: "net", sel: body.id, key: null }), { class: "small" }) : null,
-      body.type === "Center" ? button(t("open_center"), () => state.set({ v: "center", center: body.id, sel: null, key: null }), { class: "small" }) : null,
+      body.type === "Center" ? button(t("open_center"), () => state.set({ v: "center", center: body.id, sel: null, key: null, show: null, compare: null }), { class: "small" }) : null,
       chain && v !== "chain" ? button(t("open_chain"), () => state.set({ v: "chain", chain, sel: body.type === "Chain" ? null : body.id }), { class: "small" }) : null));
 }
 

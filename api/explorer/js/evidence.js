@@ -1,11 +1,13 @@
 // The right panel for a value: formula, and every row it came from, as the command line prints them.
 import * as api from "./api.js";
-import { el, put } from "./dom.js";
+import { button, el, put } from "./dom.js";
 import { tableButton } from "./export.js";
 import { fixed, integer, label, t } from "./i18n.js";
-import { because, scopeOf, valueWords } from "./center.js";
+import { coreOf, scopeOf } from "./center.js";
 import { symbol } from "./legend.js";
 import { flag, link, mark, nameOf } from "./names.js";
+import { because, isUnknown, partWords, parts, unitWords, valueWords } from "./quantity.js";
+import { showSeries } from "./series.js";
 import { place } from "./sources.js";
 import { windowText } from "./values.js";
 
@@ -38,28 +40,57 @@ function tableOf(rows, names) {
       el("td", {}, el("code", { text: place(row) }), flag(row.flagged))))));
 }
 
+const FIRST = 12;
+
+/** Who a value is about; each name leads to its entity. */
+function contributors(found, names) {
+  if (!found) return null;
+  const item = (one) => el("li", {}, one.ids.map((id, i) => [i ? " – " : null, symbolOf(names.get(id) || {}), link(names.get(id)?.type ? names.get(id) : { id, name: one.names[i] })]), mark(),
+    one.part === null ? null : el("span", { class: "part", text: partWords(one.part) }));
+  const rows = el("ul", { class: "who" }, found.rows.slice(0, FIRST).map(item));
+  const rest = found.rows.slice(FIRST);
+  const more = rest.length ? button(t("who_more", { n: integer(rest.length) }), (event) => { rows.append(...rest.map(item)); event.target.remove(); }, { class: "more small" }) : null;
+  return el("section", { id: "who" }, el("h3", { text: t("who", { role: label(found.label, found.role), n: integer(found.total) }) }),
+    found.rows.length ? rows : el("p", { class: "muted", text: t("nobody") }), more);
+}
+
+function amount(key, one) {
+  const table = parts(key, one);
+  if (table) return el("dl", { class: "big parts" }, table.map(([name, n]) => [el("dt", { text: name }), el("dd", { text: n })]));
+  const unit = unitWords(key, one);
+  return el("p", { class: isUnknown(one) ? "big unknown" : "big" }, valueWords(key, one), unit ? el("small", { text: ` ${unit}` }) : null);
+}
+
 export async function showEvidence(root, s) {
   const known = api.meta.metrics[s.key];
-  const body = await api.get(`centers/${scopeOf(s)}/cards`, { evidence: s.key });
+  const core = coreOf(s);
+  const body = await api.get(`centers/${scopeOf(s)}/cards`, { evidence: s.key, core });
   const scope = body.scopes[0];
   const one = scope.cards[known.card][s.key];
   const rows = one.evidence.rows;
-  const names = await api.known(rows.flatMap((row) => (row.relation ? [row.relation.source, row.relation.target] : [row.id])));
+  const people = one.contributors?.rows || [];
+  const names = await api.known([...rows.flatMap((row) => (row.relation ? [row.relation.source, row.relation.target] : [row.id])), ...people.flatMap((row) => row.ids)]);
   const center = api.meta.centers.find((x) => x.id === scope.id);
-  const told = because(one);
+  const told = because(s.key, one);
+  const course = el("section", { class: "course", id: "series" });
   put(root,
     el("div", { class: "head" }, el("p", { class: "tag" }, label(api.meta.cards[known.card]), center ? mark() : null),
       el("h2", { text: label(known.label, s.key) }),
-      el("p", { class: "other", text: center ? nameOf(center) : t("province") }),
-      el("p", { class: one.value === null && one.low === null ? "big unknown" : "big", text: valueWords(one) })),
-    el("p", { text: label(known.sentence) }), told && told !== valueWords(one) ? el("p", { class: "muted", text: told }) : null,
+      el("p", { class: "other", text: [center ? nameOf(center) : t("province"), core ? t("reading_with_hosts") : null].filter(Boolean).join(" · ") }),
+      amount(s.key, one)),
+    el("p", { text: label(known.sentence) }), told && told !== valueWords(s.key, one) ? el("p", { class: "muted", text: told }) : null,
+    known.caveat ? el("p", { class: "caveat" }, el("b", { text: t("caveat") }), ` ${label(known.caveat)}`) : null,
     el("dl", { class: "facts" },
       el("dt", { text: t("formula") }), el("dd", {}, el("code", { text: known.formula })),
       el("dt", { text: t("years") }), el("dd", { text: windowText(one.window) }),
       el("dt", { text: label({ zh: "层", en: "Layer" }) }), el("dd", { text: label(api.meta.layers[one.layer], one.layer) }),
-      el("dt", { text: label({ zh: "覆盖", en: "Coverage" }) }), el("dd", { text: `${integer(one.coverage.observed)}/${integer(one.coverage.of)}` })),
+      el("dt", { text: label({ zh: "覆盖", en: "Coverage" }) }), el("dd", { text: `${integer(one.coverage.observed)}/${integer(one.coverage.of)}` }),
+      el("dt", { text: t("direction") }), el("dd", { text: t(`direction_${known.direction}`) }),
+      one.percentile === null ? null : [el("dt", { text: t("percentile") }), el("dd", { text: fixed(one.percentile, 3) })]),
+    course, contributors(one.contributors, names),
     el("h3", { class: "withtools" }, t("rows", { n: integer(one.evidence.total) }),
       rows.length ? exportOf(rows, names, `${center ? nameOf(center) : t("province")}-${label(known.label, s.key)}`) : null),
     known.additive && one.value !== null ? el("p", { class: "muted", text: t("additive") }) : null,
     rows.length ? tableOf(rows, names) : el("p", { class: "muted", text: t("no_evidence") }));
+  showSeries(course, scopeOf(s), s.key, core);
 }

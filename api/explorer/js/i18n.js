@@ -1,5 +1,8 @@
 // Fixed wording in two languages. Names of types, reasons, metrics and states come from /meta.
+import { CENTER_WORDS } from "./centerwords.js";
+
 const WORDS = {
+  ...CENTER_WORDS,
   brand: ["创谱", "Chuangpu"],
   title: ["区域创新生态知识图谱", "Regional innovation ecosystem graph"],
   skip: ["跳到内容", "Skip to content"],
@@ -132,9 +135,9 @@ const WORDS = {
   at_least: ["至少 {n}", "≥ {n}"],
   bounds: ["有的环节或机构没有来源涉及：真值在 {low} 与 {high} 之间", "nobody spoke of some of it: between {low} and {high}"],
   recorded: ["（已收录部分算得 {n}，不作结论）", " (what is recorded gives {n}, no finding)"],
+  coverage_head: ["覆盖", "Coverage"],
   coverage: ["覆盖 {a}/{b}", "coverage {a}/{b}"],
   to_fill: ["要填上未观测的值：在关系表（relations.csv）补中心或基地的合作、项目、知识产权、聘用各行，或在完整性声明（completeness.csv）写明某来源已列全。", "To fill unobserved values: add rows of cooperation, projects, IP or employment of the center or its bases to relations.csv, or declare in completeness.csv that a source lists them all."],
-  core_reading: ["核心口径：中心本身", "reading of the core: the center itself"],
   formula: ["公式", "Formula"],
   rows: ["{n} 行依据", "{n} rows"],
   additive: ["各行贡献之和等于该值。", "The contributions sum to the value."],

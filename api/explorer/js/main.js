@@ -59,7 +59,7 @@ function failed(root, error) {
 
 /** What the panel shows for a state; empty when it is closed. */
 function panelFor(s) {
-  if (s.v === "center" && s.key && !s.sel) return api.meta.metrics[s.key] ? `evidence ${center.scopeOf(s)} ${s.key}` : "";
+  if (s.v === "center" && s.key && !s.sel) return api.meta.metrics[s.key] ? `evidence ${center.scopeOf(s)} ${s.key} ${center.coreOf(s)}` : "";
   return s.sel ? `${s.v === "chain" ? "chain " : ""}entity ${s.sel}` : "";
 }
 
@@ -117,7 +117,7 @@ async function render(s) {
 function openTab(v) {
   const { sel } = state.get();
   const own = v === "center" && api.meta.centers.some((one) => one.id === sel);
-  state.set({ v, key: null, ...(own ? { center: sel, sel: null } : {}) });
+  state.set({ v, key: null, ...(own ? { center: sel, sel: null, show: null, compare: null } : {}) });
 }
 
 function start() {
