@@ -190,9 +190,18 @@ def test_the_weakest_is_certain_if_no_unknown_value_can_be_lower(low, certain):
 
 
 def test_nothing_known_has_no_weakest():
-    found = score(card("no_tie", (0.1, 0.2), "no_tie", "no_tie", "no_host"), RULES)
+    found = score(card("no_tie", "no_tie", "no_tie", "no_tie", "no_host"), RULES)
 
-    assert (found.weakest, found.certain, found.known, found.of) == (None, False, 1, 4)
+    assert (found.weakest, found.certain, found.known, found.of) == (None, False, 0, 4)
+
+
+def test_bounds_can_be_the_weakest():
+    """At most .2, but an unknown one could be lower; then the others are higher for sure."""
+    found = score(card("no_tie", (0.1, 0.2), 0.5, "no_tie", "no_host"), RULES)
+    sure = score(card(0.9, (0.1, 0.2), 0.5, 0.2, "no_host"), RULES)
+
+    assert (found.weakest, found.certain, found.known) == (CORE[1], False, 2)
+    assert (sure.weakest, sure.certain) == (CORE[1], True)
 
 
 def test_means_are_to_twelve_digits():

@@ -6,7 +6,7 @@ import { fixed, integer, label, t } from "./i18n.js";
 import { coreOf, scopeOf } from "./center.js";
 import { symbol } from "./legend.js";
 import { flag, link, mark, nameOf } from "./names.js";
-import { because, isUnknown, partWords, parts, unitWords, valueWords } from "./quantity.js";
+import { because, entries, isUnknown, partWords, parts, unitWords, valueWords } from "./quantity.js";
 import { showSeries } from "./series.js";
 import { place } from "./sources.js";
 import { windowText } from "./values.js";
@@ -54,6 +54,16 @@ function contributors(found, names) {
     found.rows.length ? rows : el("p", { class: "muted", text: t("nobody") }), more);
 }
 
+/** What a table says of each segment, actor or link. */
+function tableEntries(found, names) {
+  if (!found || !found.length) return null;
+  const row = ([ids, words]) => el("tr", {}, el("td", {}, ids.map((id, i) => [i ? " → " : null, link(names.get(id) || { id, name: id })]), mark()), el("td", { class: "num", text: words }));
+  const body = el("tbody", {}, found.slice(0, FIRST).map(row));
+  const rest = found.slice(FIRST);
+  const more = rest.length ? button(t("who_more", { n: integer(rest.length) }), (event) => { body.append(...rest.map(row)); event.target.remove(); }, { class: "more small" }) : null;
+  return el("section", { id: "entries" }, el("table", { class: "evidence" }, body), more);
+}
+
 function amount(key, one) {
   const table = parts(key, one);
   if (table) return el("dl", { class: "big parts" }, table.map(([name, n]) => [el("dt", { text: name }), el("dd", { text: n })]));
@@ -69,7 +79,8 @@ export async function showEvidence(root, s) {
   const one = scope.cards[known.card][s.key];
   const rows = one.evidence.rows;
   const people = one.contributors?.rows || [];
-  const names = await api.known([...rows.flatMap((row) => (row.relation ? [row.relation.source, row.relation.target] : [row.id])), ...people.flatMap((row) => row.ids)]);
+  const inner = entries(s.key, one);
+  const names = await api.known([...(inner || []).flatMap(([ids]) => ids), ...rows.flatMap((row) => (row.relation ? [row.relation.source, row.relation.target] : [row.id])), ...people.flatMap((row) => row.ids)]);
   const center = api.meta.centers.find((x) => x.id === scope.id);
   const told = because(s.key, one);
   const course = el("section", { class: "course", id: "series" });
@@ -87,7 +98,7 @@ export async function showEvidence(root, s) {
       el("dt", { text: label({ zh: "覆盖", en: "Coverage" }) }), el("dd", { text: `${integer(one.coverage.observed)}/${integer(one.coverage.of)}` }),
       el("dt", { text: t("direction") }), el("dd", { text: t(`direction_${known.direction}`) }),
       one.percentile === null ? null : [el("dt", { text: t("percentile") }), el("dd", { text: fixed(one.percentile, 3) })]),
-    course, contributors(one.contributors, names),
+    tableEntries(inner, names), course, contributors(one.contributors, names),
     el("h3", { class: "withtools" }, t("rows", { n: integer(one.evidence.total) }),
       rows.length ? exportOf(rows, names, `${center ? nameOf(center) : t("province")}-${label(known.label, s.key)}`) : null),
     known.additive && one.value !== null ? el("p", { class: "muted", text: t("additive") }) : null,

@@ -139,6 +139,8 @@ const WORDS = {
   coverage: ["覆盖 {a}/{b}", "coverage {a}/{b}"],
   to_fill: ["要填上未观测的值：在关系表（relations.csv）补中心或基地的合作、项目、知识产权、聘用各行，或在完整性声明（completeness.csv）写明某来源已列全。", "To fill unobserved values: add rows of cooperation, projects, IP or employment of the center or its bases to relations.csv, or declare in completeness.csv that a source lists them all."],
   formula: ["公式", "Formula"],
+  entries: ["{n} 项", "{n} entries"],
+  entries_of: ["{n} 项，共 {N}", "{n} of {N} entries"],
   rows: ["{n} 行依据", "{n} rows"],
   additive: ["各行贡献之和等于该值。", "The contributions sum to the value."],
   entity_or_relation: ["实体或关系", "Entity or relation"],

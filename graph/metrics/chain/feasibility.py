@@ -106,7 +106,8 @@ def feasible_value(scope: Scope) -> Result:
 def design_value_at_risk(scope: Scope) -> Result:
     """Share of the final segments that the design cannot make without a segment, by segment.
 
-    Dimensionless, in [0, 1], importance-weighted; for the segments of D, whoever makes them.
+    Dimensionless, in [0, 1], importance-weighted; for the segments of D, whoever makes them. Empty
+    without links.
     """
     observed, of = _coverage(scope)
     return Result(
