@@ -354,6 +354,14 @@ NAMES = {
 """Keys of ours, and the names of the same values in ``known_graphs.json``."""
 
 
+@pytest.mark.parametrize("n", [1000, 20_000])
+def test_the_fit_of_a_large_star_is_one(n):
+    """The counts of pairs pass 64 bits when multiplied."""
+    found = values(documents.document(nx.star_graph(n), 0))
+
+    assert found["be_fit_designated"].value == pytest.approx(1.0)
+
+
 def test_efficiency_against_networkx():
     """Global efficiency of the network without its core, against NetworkX."""
     for graph, hub in ((nx.karate_club_graph(), 33), (nx.florentine_families_graph(), "Medici")):

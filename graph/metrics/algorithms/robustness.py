@@ -62,6 +62,7 @@ def _exact(around: list[list[int]], limit: int) -> float | None:
     mask = [sum(1 << j for j in near) for near in around]
     start = sum(1 << i for i in range(n) if mask[i])
     known: dict[int, tuple[float, float]] = {0: (0.0, 0.0)}
+    largest = {0: 1}  # of each set, once: one is reached in a dozen ways
     pending: dict[int, list[int]] = {}
     stack = [start]
     while stack:
@@ -70,7 +71,7 @@ def _exact(around: list[list[int]], limit: int) -> float | None:
             stack.pop()
             continue
         if here not in pending:
-            pending[here] = [_tied(here & ~(1 << i), mask) for i in _highest(here, mask)]
+            pending[here] = [_without(i, here, mask) for i in _highest(here, mask)]
             if len(pending) > limit:
                 return None
         waiting = [one for one in pending[here] if one not in known]
@@ -80,7 +81,9 @@ def _exact(around: list[list[int]], limit: int) -> float | None:
         total = removals = 0.0
         for after in pending[here]:
             g, h = known[after]
-            total += g + (_largest(after, mask) if after else 1)
+            if after not in largest:
+                largest[after] = _largest(after, mask)
+            total += g + largest[after]
             removals += h + 1
         count = len(pending[here])
         known[here] = (total / count, removals / count)
@@ -104,9 +107,14 @@ def _highest(here: int, mask: list[int]) -> list[int]:
     return [i for degree, i in degrees if degree == most]
 
 
-def _tied(here: int, mask: list[int]) -> int:
-    """The actors of a set that still hold a tie in it."""
-    return sum(1 << i for i in _bits(here) if mask[i] & here)
+def _without(i: int, here: int, mask: list[int]) -> int:
+    """The actors that still hold a tie when one leaves a set in which all do: only its neighbors
+    can lose their last."""
+    rest = left = here & ~(1 << i)
+    for j in _bits(mask[i] & rest):
+        if not mask[j] & rest:
+            left &= ~(1 << j)
+    return left
 
 
 def _largest(here: int, mask: list[int]) -> int:

@@ -121,6 +121,6 @@ def trophic_incoherence_supply(scope: Scope) -> Result:
 def upstreamness(scope: Scope) -> Result:
     """Mean number of steps from each segment of D to the end, counting from 1.
 
-    In steps, from 1, by segment; final segments have 1.
+    In steps, from 1, by segment; final segments have 1. Empty without links.
     """
     return _listed(scope, by_segment(scope, steps_to_use(scope.design)))
