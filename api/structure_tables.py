@@ -9,13 +9,14 @@ from api.console import Console
 from graph.metrics.nulls.samplers import NULLS
 from graph.metrics.registry import CARDS, REGISTRY
 from graph.report.values import number, value_text
+from graph.report.words import CLEANING
 
 
 def print_dropped(console: Console, dropped: Mapping[str, int]) -> None:
     """What cleaning left out or filled in, by reason."""
-    if dropped:
-        text = "；".join(f"{reason} {count}" for reason, count in sorted(dropped.items()))
-        console.line(console.say("清理计数：", "cleaning: ") + text)
+    found = [f"{console.label(CLEANING[key])} {n}" for key, n in sorted(dropped.items()) if n]
+    if found:
+        console.line(console.say("清理计数：", "cleaning: ") + console.say("；", "; ").join(found))
 
 
 def _name(console: Console, scope: dict[str, Any]) -> str:

@@ -21,6 +21,7 @@ from graph.ecosystem.cleaning import (
     FORMAL,
     NO_END,
     OTHERS,
+    UNKNOWN_END,
     Edge,
     Meta,
     Node,
@@ -40,7 +41,6 @@ from loaders.readers.rows import Row, Table
 
 SOURCE = "ecosystem"
 NODES, EDGES = "nodes", "edges"
-UNKNOWN_END = "an end is neither in the file nor in the store"
 TYPES = dict.fromkeys(ACTORS, "Organization") | {
     "center": "Center", "base": "Base", "talent": "Person", "project": "Project", "ip": "Ip",
     "segment": "Segment",

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from graph.ecosystem.cleaning import ACTORS, NO_END, OTHERS, Node, importance
+from graph.ecosystem.cleaning import ACTORS, NO_END, OTHERS, UNKNOWN_END, Node, importance
 from graph.errors import nearest
 from graph.records import TYPE, Statement, statement
 from graph.schema import Property, Schema
@@ -18,7 +18,6 @@ from loaders.ecosystem import (
     RELATIONS,
     SOURCE,
     TYPES,
-    UNKNOWN_END,
     Ecosystem,
     Known,
     Tie,

@@ -117,7 +117,7 @@ def test_a_file_in_words_counts_what_cleaning_did(capsys, tmp_path):
     status, out, _ = ran(capsys, "metrics", written(tmp_path, dirty))
 
     assert status == 0
-    assert "self-loop 1" in out
+    assert "自己连自己 1" in out
     assert "核心关联占比" in out
 
 

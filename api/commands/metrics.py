@@ -214,6 +214,7 @@ def _cards(arguments: argparse.Namespace, console: Console, tracer: Tracer) -> i
         print_evidence(console, body, arguments.evidence)
     elif arguments.center:
         print_scope(console, body["scopes"][0], body["window"], supporting=True)
+        print_dropped(console, body["scopes"][0]["dropped"])
     else:
         print_matrix(console, body)
         province = next(one for one in body["scopes"] if one["id"] == PROVINCE)

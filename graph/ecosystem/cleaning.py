@@ -30,6 +30,7 @@ ENDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "supplies": (ACTORS, ACTORS),
 }
 """For each type of edge the types of node that it may begin and end with."""
+UNKNOWN_END = "an end is neither in the file nor in the store"
 NO_END = "an end is no node, or not of the kind that the type joins"
 Node = dict[str, Any]
 Kinds = Callable[[str], Collection[str]]

@@ -13,6 +13,7 @@ from graph.conventions import Conventions
 from graph.ecosystem.counting import Mask, Window, in_window, runs_on, status_counts
 from graph.ecosystem.evidence import Floats, Ints
 from graph.snapshot import Snapshot
+from graph.values.date import NO_YEAR
 
 _BODIES_FIRST = ("PARTICIPATES_IN", "LEADS", "OWNS_IP", "DEVELOPS_IP", "TRANSFERS_IP", "EMPLOYS")
 _PERSON_FIRST = ("DIRECTS", "CHIEF_SCIENTIST_OF")
@@ -81,10 +82,12 @@ def gather(snapshot: Snapshot, window: Window, conventions: Conventions) -> Gath
     event, member, member_statement, noted = reader.members()
     named_event, named_u, named_v, named_statement = reader.named().T
     tie_rows = snapshot.edge_rows(*snapshot.schema.of_layer("activity", "event"))
+    years = np.maximum(snapshot.edges.start, snapshot.edges.end)[tie_rows]
     dropped = {
         "status": int(np.count_nonzero(~counts[tie_rows])),
         "window": int(np.count_nonzero(counts[tie_rows] & ~met[tie_rows])),
         "not_an_actor": reader.outside,
+        "undated": int(np.count_nonzero((counts & met)[tie_rows] & (years == NO_YEAR))),
     }
     return Gathered(
         snapshot, window, actors, frozenset(bases), frozenset(snapshot.of_type("Center")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from graph.ecosystem.cleaning import NO_END, UNKNOWN_END
 from graph.ecosystem.counting import ALL_YEARS
 
 WORDS: dict[str, dict[str, str]] = {
@@ -118,3 +119,24 @@ def window_words(window: Sequence[int], lang: str) -> str:
     if [first, last] == ALL_YEARS.years:
         return WORDS["no_dated_tie"][lang]
     return f"{WORDS['window'][lang]} {first}–{last}"
+
+
+CLEANING: dict[str, dict[str, str]] = {
+    "unknown node type": {"zh": "类型不认识的节点", "en": "nodes of unknown type"},
+    "importance not a positive number": {
+        "zh": "重要性不是正数，按 1 计", "en": "importance not a positive number, taken as 1"},
+    "unknown edge type": {"zh": "类型不认识的边", "en": "edges of unknown type"},
+    NO_END: {"zh": "端点不存在或类型不合", "en": NO_END},
+    UNKNOWN_END: {"zh": "端点不在文件里也不在库里", "en": UNKNOWN_END},
+    "self-loop": {"zh": "自己连自己", "en": "self-loops"},
+    "weight not a number": {"zh": "权重不是数", "en": "weight not a number"},
+    "weight not positive": {"zh": "权重不为正", "en": "weight not positive"},
+    "year not a number": {"zh": "年份不是数", "en": "year not a number"},
+    "outside the window": {"zh": "不在窗口内", "en": "outside the window"},
+    "missing weight": {"zh": "没有权重，按 1 计", "en": "without weight, taken as 1"},
+    "undated": {"zh": "没有年份，保留", "en": "undated, kept"},
+    "status": {"zh": "计划、洽谈等，不计", "en": "planned, in talks and the like, not counted"},
+    "window": {"zh": "不在窗口内，不计", "en": "outside the window, not counted"},
+    "not_an_actor": {"zh": "一端不是参与分析的机构，不计", "en": "with an end that is no actor, not counted"},
+}  # fmt: skip
+"""What cleaning left out or filled in, by the reason that counts it."""
