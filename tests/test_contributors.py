@@ -115,6 +115,27 @@ def test_who_is_not_observed_is_not_called_idle(scope):
     assert in_id_order(told(seen, "formal_activity_gap")[1]) == ["b3-c"]
 
 
+@pytest.mark.parametrize(
+    ("apart", "share", "above"),
+    [(0.0, 1 / 2, []), (4e-10, 1 / 2, []), (4e-9, 0, ["e2"]), (-4e-9, 1, [])],
+)
+def test_strengths_are_compared_at_nine_decimals(apart, share, above):
+    """Of the two outside, d is stronger than the center, and e2 as strong, stronger or weaker."""
+    nodes = {"c": "center", "d": "enterprise", "e2": "enterprise"}
+    ties = {("c", "d"): 0.3, ("d", "e2"): 0.3 + apart}
+    made = {
+        "nodes": [{"id": key, "type": kind} for key, kind in nodes.items()],
+        "edges": [{"source": u, "target": v, "type": "collaborates", "weight": w}
+                  for (u, v), w in ties.items()],
+    }  # fmt: skip
+    one = scope_of_document(made)
+
+    found = REGISTRY["core_strength_percentile"].function(one)
+
+    assert found.value == pytest.approx(share / 2)
+    assert [ids[0] for ids, _ in found.contributors.ranking.first(None)] == ["d", *above]
+
+
 def test_a_value_without_ties_names_nobody(scope):
     alone = scope.restrict(np.array([one in ("alone", "c", "b2") for one in scope.actors]))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import json
 from pathlib import Path
 
@@ -206,6 +207,21 @@ def test_a_cycle_of_segments_is_refused():
     links = [("s1", "s2"), ("s2", "s3"), ("s3", "s1")]
     with pytest.raises(SourceError, match="s1 > s2 > s3 > s1"):
         scope_of_document(body(*(edge(a, "upstream_of", b) for a, b in links)))
+
+
+@pytest.mark.parametrize("n", [2, 5, 5000])
+def test_the_cycle_named_leaves_out_what_hangs_on_it(n):
+    """a0 is fed by the last of a ring that s feeds: neither is in it. Linear in the links."""
+    ring = [f"r{i:05}" for i in range(n)]
+    links = [*zip(ring, [*ring[1:], ring[0]], strict=True), (ring[-1], "a0"), ("s", ring[0])]
+    nodes = [{"id": one, "type": "segment"} for one in (*ring, "a0", "s")]
+    with pytest.raises(SourceError) as caught:
+        scope_of_document(body(*(edge(a, "upstream_of", b) for a, b in links), nodes=nodes))
+
+    named = str(caught.value).split("form a cycle ")[1].split(" > ")
+    assert named[0] == named[-1]
+    assert sorted(named[1:]) == ring
+    assert set(itertools.pairwise(named)) <= set(links)
 
 
 # What is kept

@@ -146,6 +146,21 @@ def test_no_segment_is_the_reason_of_the_whole_chain():
             assert asked(scope_of("c1 e1"), key).reason == "no_segment"
 
 
+def test_a_spread_over_one_region_is_none():
+    regions = ["r1"], ["r1", "r2"], ["r2", "r3"]
+    nodes = [{"id": "b1", "type": "base", "region": "r1"}, {"id": "e1", "type": "enterprise"}]
+    edges = [{"source": "b1", "target": "e1", "type": "collaborates"}]
+
+    found = [
+        asked(scope_of_document({"meta": {"regions": one}, "nodes": nodes, "edges": edges}), key)
+        for one in regions
+        for key in ("base_region_entropy", "base_region_coverage")
+    ]
+
+    assert [one.value for one in found] == [None, 1, 0, 1 / 2, None, 0]
+    assert [one.reason for one in found if one.value is None] == ["too_few"] * 2
+
+
 @pytest.mark.parametrize("meta", [{}, {"meta": {"window": [2021, 2025]}}])
 def test_ties_over_time_need_a_window_and_a_dated_tie(meta):
     assert asked(scope_of("e1 e2", "e1-e2", **meta), "tie_persistence").reason == "too_few"

@@ -218,13 +218,17 @@ def _topological(segments: list[Segment], links: list[Link]) -> tuple[list[int],
     if len(order) == len(waiting):
         return order, []
     left = set(waiting) - set(order)
-    path = [min(left)]
-    while True:  # every segment left has an input that is left
-        before = min(x.source for x in links if x.target == path[-1] and x.source in left)
-        if before in path:
-            loop = [*path[path.index(before) :], before]
-            return [], [segments[i].id for i in reversed(loop)]
-        path.append(before)
+    first: dict[int, int] = {}  # the first input that is left, which every segment left has
+    for link in links:
+        if link.source in left:
+            first[link.target] = min(link.source, first.get(link.target, link.source))
+    path: dict[int, int] = {}  # in order, each with its place
+    here = min(left)
+    while here not in path:
+        path[here] = len(path)
+        here = first[here]
+    loop = [*list(path)[path[here] :], here]
+    return [], [segments[i].id for i in reversed(loop)]
 
 
 def _declare(making: Making, links: list[Link], clusters: list[list[int]]) -> None:

@@ -111,6 +111,8 @@ def efficiency(matrix: sparse.csr_array, rules: Conventions) -> tuple[float, flo
 def _is_deep(matrix: sparse.csr_array) -> bool:
     """Whether some actor lies very many steps from the best connected one of its component."""
     n = matrix.shape[0]
+    if n <= _DEEP:
+        return False
     _, label = connected_components(matrix, directed=False)
     ordered = np.lexsort((-np.diff(matrix.indptr), label))
     best = ordered[np.unique(label[ordered], return_index=True)[1]]
