@@ -11,7 +11,7 @@ from scipy.sparse.linalg import cg
 
 from graph.ecosystem.design import Design
 
-_DENSE = 1500
+_DENSE = 200
 
 
 def trophic_incoherence(ties: Sequence[tuple[int, int]]) -> float:
@@ -47,7 +47,11 @@ def _solved(
     """Levels of a large network; the singular system is consistent in each component."""
     _, label = connected_components(both, directed=False)
     mean = np.bincount(label, wanted) / np.bincount(label)
-    found, status = cg(laplacian, wanted - mean[label], rtol=1e-10, maxiter=20 * len(wanted))
+    degree = laplacian.diagonal()
+    found, status = cg(
+        laplacian, wanted - mean[label], rtol=1e-9, maxiter=20 * len(wanted),
+        M=sparse.diags_array(1 / np.where(degree > 0, degree, 1.0)),
+    )  # fmt: skip
     if status:
         raise ArithmeticError("trophic levels did not converge")
     return np.asarray(found)
