@@ -155,6 +155,8 @@ def test_a_ranking_is_by_value_then_by_the_second_value_then_by_position():
     assert [ids[0] for ids, _ in found.first(2)] == ["f", "g"]
     assert len(found) == 5
     assert [ids[0] for ids, _ in ranked(actors, values).first(3)] == ["f", "g", "a"]
+    close = ranked(actors[:2], np.ones(2), np.array([2.0, 2.0 + 4e-9]))
+    assert [ids[0] for ids, _ in close.first(None)] == ["b", "a"]
 
 
 def test_a_list_keeps_its_order_and_has_no_part_unless_told():

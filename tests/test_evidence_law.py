@@ -178,6 +178,23 @@ def test_an_entity_whose_row_changes_a_value_is_in_its_evidence(body, name, whol
         assert body in named(snapshot, before[key])[1], key
 
 
+def test_why_there_is_no_value_rests_on_rows_too(small):
+    """prj:1 has a member outside; seg:1 a maker: rows behind "too few"."""
+    nodes = {key: NODES[key] for key in ("ctr:a", "ctr:o", "org:f", "prj:1", "chn:a", "seg:1")}
+    rows = [("ctr:a", "SERVES", "org:f", {"year": 2024}), ("ctr:o", "PARTICIPATES_IN", "prj:1", {}),
+            ("ctr:a", "PARTICIPATES_IN", "prj:1", {}), ("org:f", "PRODUCES", "seg:1", {}),
+            ("ctr:a", "HAS_BASE", "base:1", {}), ("org:f", "SERVES", "base:1", {})]  # fmt: skip
+    snapshot = small(nodes | {"base:1": NODES["base:1"]}, rows)
+    scope = Scopes(snapshot)["ctr:a"]
+
+    for key, number in {"bipartite_clustering_ra": 1, "cross_sector_event_share": 1,
+                        "nestedness": 3, "base_complementarity": 3}.items():  # fmt: skip
+        found = REGISTRY[key].function(scope)
+        assert (found.value, found.recorded) == (None, None)
+        told = [(one[0], one[1]) for one in named(snapshot, found)[0]]
+        assert (rows[number][0], rows[number][1]) in told, key
+
+
 def test_parts_sum_to_the_value_where_they_are_said_to(whole):
     """And whoever carries a part carries an equal one where actors are counted."""
     _, found = whole

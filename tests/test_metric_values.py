@@ -87,6 +87,7 @@ def served(*more, weights=(1, 1, 1), firms=(30.1, 30.2, 30.3)):
         ((3, 2, 1), 1),  # the first has just half: the lower median
         ((1, 1, 5), 3),
         ((0.25, 0.25, 0.25), 2),
+        ((0.2, 0.2, 0.9), 3),
     ],
 )
 def test_service_distance_is_a_weighted_median(weights, steps):

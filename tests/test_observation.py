@@ -9,6 +9,7 @@ import pytest
 
 from graph.conventions import load_conventions
 from graph.ecosystem.document import scope_of_document
+from graph.ecosystem.scopes import Scopes
 from graph.metrics.cards import MODULES
 from graph.metrics.registry import REGISTRY
 from graph.metrics.result import Result, bounded, undefined
@@ -159,6 +160,20 @@ def test_a_spread_over_one_region_is_none():
 
     assert [one.value for one in found] == [None, 1, 0, 1 / 2, None, 0]
     assert [one.reason for one in found if one.value is None] == ["too_few"] * 2
+
+
+def test_a_cycle_in_a_store_is_the_reason_of_the_whole_chain(small):
+    segments = {f"seg:{i}": ("Segment", {"chain": "chn:1"}) for i in (1, 2)}
+    snapshot = small(
+        {"ctr:a": ("Center", {}), "chn:1": ("Chain", {"center": "ctr:a"}), **segments},
+        [("seg:1", "UPSTREAM_OF", "seg:2", {}), ("seg:2", "UPSTREAM_OF", "seg:1", {})],
+    )
+    scope = Scopes(snapshot)["ctr:a"]
+
+    for key, one in REGISTRY.items():
+        if one.card == "chain":
+            found = asked(scope, key)
+            assert (found.reason, found.observed, found.of) == ("cycle", 0, 2)
 
 
 @pytest.mark.parametrize("meta", [{}, {"meta": {"window": [2021, 2025]}}])

@@ -75,6 +75,14 @@ def test_two_known_values_make_no_score():
     assert found.weakest == CORE[0]
 
 
+def test_three_known_values_make_a_score():
+    """(.2 + .4 + .6 + 0 + 0)/5 and (.2 + .4 + .6 + 1 + 1)/5."""
+    found = score(card(0.2, 0.4, 0.6, "no_tie", "no_tie"), RULES)
+
+    assert found.arithmetic == pytest.approx((1.2 / 5, 3.2 / 5))
+    assert (found.known, found.of) == (3, 5)
+
+
 def test_supporting_values_are_in_no_score():
     more = {**card(0.5, 0.5, 0.5, 0.5, 0.5), "degree_centralization": Result(0.0)}
 
