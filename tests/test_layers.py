@@ -127,7 +127,7 @@ def test_only_settled_rows_count_and_inferred_ones_only_if_formal(small):
     layer = layer_of(snapshot)
 
     assert pairs(snapshot) == {"f-g", "g-h"}
-    assert layer.dropped == {"status": 5, "window": 1, "not_an_actor": 1}
+    assert layer.dropped == {"status": 5, "window": 1, "not_an_actor": 1, "undated": 4}
     assert {snapshot.ids[one] for one in layer.bases} == {"base:b"}
 
 
