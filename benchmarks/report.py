@@ -21,7 +21,7 @@ ROWS = (  # our stage, NetworkX stage, note
     ("snapshot", "", "从库中取出 / from the store"),
     ("scopes", "projection", "合作层 / the activity layer"),
     ("province scope", "", "含依据 / with its evidence"),
-    ("cards of one center", "", "20 项 / 20 values"),
+    ("cards of one center", "", "四张卡的全部值 / all values of four cards"),
     ("gaps", "", "全部产业链 / all chains"),
 )  # fmt: skip
 AT_A_MILLION = {"parse": 0.3, "snapshot": 2.0, "non_articulation_share": 0.35}
