@@ -5,12 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from graph.ecosystem.design import Design
-from graph.ecosystem.evidence import NOTHING, Evidence, supporting
+from graph.ecosystem.evidence import NOTHING, Evidence, joined, supporting
 from graph.ecosystem.scope import Scope
 
 
 def making_ground(scope: Scope) -> Evidence:
-    """Rows that make segments, links and makers what they are, lending segments included."""
+    """Rows that make segments, links and makers what they are, lending segments included.
+
+    Gathered once per scope: nearly every value of the chain stands on them.
+    """
+    return scope.once("making ground", lambda: _making(scope))
+
+
+def supply_ground(scope: Scope) -> Evidence:
+    """Supply ties of the makers of linked segments, and declarations that they are complete."""
+    return scope.once("supply ground", lambda: _supply(scope))
+
+
+def link_ground(scope: Scope) -> Evidence:
+    """Rows that values about links stand on: both."""
+    return scope.once("link ground", lambda: joined(making_ground(scope), supply_ground(scope)))
+
+
+def _making(scope: Scope) -> Evidence:
     design, making = scope.design, scope.making
     if making is None:
         return NOTHING
@@ -28,8 +45,7 @@ def making_ground(scope: Scope) -> Evidence:
     return supporting(statements)
 
 
-def supply_ground(scope: Scope) -> Evidence:
-    """Supply ties of the makers of linked segments, and declarations that they are complete."""
+def _supply(scope: Scope) -> Evidence:
     design: Design = scope.design
     if scope.making is None:
         return NOTHING

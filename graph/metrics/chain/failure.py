@@ -8,21 +8,15 @@ from graph.chain.routes import sources, vertex_connectivity
 from graph.chain.systemic import systemic_risk
 from graph.ecosystem.making import LOCAL
 from graph.ecosystem.scope import Scope
-from graph.metrics.chain.links import link_ground
-from graph.metrics.chain.parts import actor_ids, by_actor, findings, traded
-from graph.metrics.ground import making_ground
+from graph.metrics.chain.parts import actor_ids, by_actor, findings, missing, stated, traded
+from graph.metrics.ground import link_ground, making_ground
 from graph.metrics.observation import of_chain
 from graph.metrics.registry import metric
-from graph.metrics.result import Result, undefined
+from graph.metrics.result import Result
 
 
-def _coverage(scope: Scope) -> tuple[int, int]:
-    return len(scope.design.linked), len(scope.design.segments)
-
-
-def _stated(scope: Scope, value: float | None, table: object = None) -> Result:
-    observed, of = _coverage(scope)
-    return Result(value, observed=observed, of=of, evidence=making_ground(scope), table=table)
+def _of_makers(scope: Scope, value: float | None, table: object = None) -> Result:
+    return stated(scope, value, making_ground(scope), table=table)
 
 
 @metric(of_chain)
@@ -33,8 +27,8 @@ def sink_availability_base(scope: Scope) -> Result:
     the group; 0 where nobody local makes it. Dimensionless, in [0, 1]. None without links.
     """
     if not findings(scope).sinks:
-        return undefined("no_link", *_coverage(scope), making_ground(scope))
-    return _stated(scope, findings(scope).availability[0])
+        return missing(scope, "no_link")
+    return _of_makers(scope, findings(scope).availability[0])
 
 
 def _losses(scope: Scope) -> dict[int, float]:
@@ -51,8 +45,8 @@ def actor_value_at_risk(scope: Scope) -> Result:
     links.
     """
     if not findings(scope).sinks:
-        return undefined("no_link", *_coverage(scope), making_ground(scope))
-    return _stated(scope, None, by_actor(scope, _losses(scope)))
+        return missing(scope, "no_link")
+    return _of_makers(scope, None, by_actor(scope, _losses(scope)))
 
 
 @metric(of_chain)
@@ -62,11 +56,11 @@ def max_actor_value_at_risk(scope: Scope) -> Result:
     Dimensionless, in [0, 1]. None where nobody local makes anything.
     """
     if not findings(scope).sinks:
-        return undefined("no_link", *_coverage(scope), making_ground(scope))
+        return missing(scope, "no_link")
     losses = _losses(scope)
     if not losses:
-        return undefined("too_few", *_coverage(scope), making_ground(scope))
-    return _stated(scope, max(losses.values()))
+        return missing(scope, "too_few")
+    return _of_makers(scope, max(losses.values()))
 
 
 @metric(of_chain)
@@ -78,11 +72,11 @@ def n_minus_1_retention(scope: Scope) -> Result:
     """
     found = findings(scope)
     if not found.sinks:
-        return undefined("no_link", *_coverage(scope), making_ground(scope))
+        return missing(scope, "no_link")
     base, without = found.availability
     if round(base, 9) == 0:
-        return undefined("base_zero", *_coverage(scope), making_ground(scope))
-    return _stated(scope, 1 - float((base - without).max(initial=0.0)) / base)
+        return missing(scope, "base_zero")
+    return _of_makers(scope, 1 - float((base - without).max(initial=0.0)) / base)
 
 
 @metric(of_chain)
@@ -93,11 +87,11 @@ def critical_actors(scope: Scope) -> Result:
     """
     found = findings(scope)
     if not found.sinks:
-        return undefined("no_link", *_coverage(scope), making_ground(scope))
+        return missing(scope, "no_link")
     base, without = found.availability
     gone = np.round(without, 9) == 0 if round(base, 9) > 0 else np.zeros(len(without), dtype=bool)
     rows = [row for row, critical in zip(found.makers, gone.tolist(), strict=True) if critical]
-    return _stated(scope, None, sorted(actor_ids(scope, rows).values()))
+    return _of_makers(scope, None, sorted(actor_ids(scope, rows).values()))
 
 
 @metric(of_chain)
@@ -109,7 +103,7 @@ def supply_vertex_connectivity(scope: Scope) -> Result:
     ties, place = traded(scope), scope.positions_by_row
     evidence = link_ground(scope)
     if not ties:
-        return undefined("no_tie", *_coverage(scope), evidence)
+        return missing(scope, "no_tie", evidence)
     traders = {end for pair in ties for end in pair}
     inside = {row for row in traders if scope.local[place[row]] is not False}
     segments = scope.design.segments
@@ -117,9 +111,7 @@ def supply_vertex_connectivity(scope: Scope) -> Result:
         {row for i in chosen for row in segments[i].made.makers[LOCAL]}
         for chosen in (sources(scope.design), findings(scope).sinks)
     ]
-    value = vertex_connectivity(inside, ties, *ends)
-    observed, of = _coverage(scope)
-    return Result(float(value), observed=observed, of=of, evidence=evidence)
+    return stated(scope, float(vertex_connectivity(inside, ties, *ends)), evidence)
 
 
 @metric(of_chain)
@@ -133,7 +125,7 @@ def esri(scope: Scope) -> Result:
     ties = traded(scope)
     evidence = link_ground(scope)
     if not ties:
-        return undefined("no_tie", *_coverage(scope), evidence)
+        return missing(scope, "no_tie", evidence)
     firms = {end for pair in ties for end in pair}
     sector: dict[int, list[int]] = {}
     for i, segment in enumerate(scope.design.segments):
@@ -141,9 +133,8 @@ def esri(scope: Scope) -> Result:
             for row in makers.keys() & firms:
                 sector.setdefault(row, []).append(i)
     if any(len(sector.get(firm, ())) != 1 for firm in firms):
-        return undefined("too_few", *_coverage(scope), evidence)
+        return missing(scope, "too_few", evidence)
     if len(firms) > scope.conventions.esri_actors:
-        return undefined("cost", *_coverage(scope), evidence)
+        return missing(scope, "cost", evidence)
     found = systemic_risk(ties, {firm: sector[firm][0] for firm in firms})
-    observed, of = _coverage(scope)
-    return Result(None, observed=observed, of=of, evidence=evidence, table=by_actor(scope, found))
+    return stated(scope, None, evidence, table=by_actor(scope, found))

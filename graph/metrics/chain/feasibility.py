@@ -8,25 +8,19 @@ from graph.chain.status import share
 from graph.ecosystem.evidence import joined
 from graph.ecosystem.making import LOCAL
 from graph.ecosystem.scope import Scope
-from graph.metrics.chain.links import link_ground
-from graph.metrics.chain.parts import by_segment, findings, spread
-from graph.metrics.ground import making_ground
+from graph.metrics.chain.parts import by_segment, findings, missing, spread, stated
+from graph.metrics.ground import link_ground, making_ground
 from graph.metrics.observation import of_chain
 from graph.metrics.registry import metric
-from graph.metrics.result import Result, bounded, undefined
+from graph.metrics.result import Result, bounded
 
 
-def _coverage(scope: Scope) -> tuple[int, int]:
-    return len(scope.design.linked), len(scope.design.segments)
+def _of_sinks(scope: Scope, found: set[int]) -> Result:
+    return _share(scope, findings(scope).share_of_sinks(found))
 
 
-def _of_sinks(scope: Scope, name: str) -> Result:
-    found = findings(scope)
-    value = found.share_of_sinks(getattr(found, name))
-    if value is None:
-        return undefined("no_link", *_coverage(scope), making_ground(scope))
-    observed, of = _coverage(scope)
-    return Result(value, observed=observed, of=of, evidence=link_ground(scope))
+def _share(scope: Scope, value: float | None) -> Result:
+    return missing(scope, "no_link") if value is None else stated(scope, value, link_ground(scope))
 
 
 @metric(of_chain)
@@ -35,19 +29,19 @@ def sink_feasible_strict(scope: Scope) -> Result:
 
     Dimensionless, in [0, 1]; unknown links fail. None without links.
     """
-    return _of_sinks(scope, "strict")
+    return _of_sinks(scope, findings(scope).strict)
 
 
 @metric(of_chain)
 def sink_feasible_strict_upper(scope: Scope) -> Result:
     """The same where unknown links hold. Dimensionless, in [0, 1]. None without links."""
-    return _of_sinks(scope, "upper")
+    return _of_sinks(scope, findings(scope).upper)
 
 
 @metric(of_chain)
 def sink_feasible_coverage(scope: Scope) -> Result:
     """The same with every link. Dimensionless, in [0, 1]. None without links."""
-    return _of_sinks(scope, "by_coverage")
+    return _of_sinks(scope, findings(scope).by_coverage)
 
 
 @metric(of_chain)
@@ -56,7 +50,7 @@ def sink_feasible_with_external(scope: Scope) -> Result:
 
     Dimensionless, in [0, 1]. None without links.
     """
-    return _of_sinks(scope, "with_external")
+    return _of_sinks(scope, findings(scope).with_external)
 
 
 @metric(of_chain)
@@ -65,12 +59,7 @@ def feasible_value_strict(scope: Scope) -> Result:
 
     Dimensionless, in [0, 1]; unknown links fail. None without links.
     """
-    found = findings(scope)
-    value = share(scope.design, found.strict, scope.design.linked)
-    if value is None:
-        return undefined("no_link", *_coverage(scope), making_ground(scope))
-    observed, of = _coverage(scope)
-    return Result(value, observed=observed, of=of, evidence=link_ground(scope))
+    return _share(scope, share(scope.design, findings(scope).strict, scope.design.linked))
 
 
 @metric(of_chain)
@@ -85,7 +74,7 @@ def feasible_value(scope: Scope) -> Result:
     design, found = scope.design, findings(scope)
     linked, of = design.linked, len(design.segments)
     if not linked:
-        return undefined("no_link", 0, of, making_ground(scope))
+        return missing(scope, "no_link")
     if design.closed:
         return Result(share(design, found.upper, linked), observed=of, of=of)
     low, high = (share(design, one, linked) for one in (found.strict, found.for_all_we_know))
@@ -109,11 +98,8 @@ def design_value_at_risk(scope: Scope) -> Result:
     Dimensionless, in [0, 1], importance-weighted; for the segments of D, whoever makes them. Empty
     without links.
     """
-    observed, of = _coverage(scope)
-    return Result(
-        None, observed=observed, of=of, evidence=making_ground(scope),
-        table=by_segment(scope, findings(scope).at_risk),
-    )  # fmt: skip
+    table = by_segment(scope, findings(scope).at_risk)
+    return stated(scope, None, making_ground(scope), table=table)
 
 
 @metric(of_chain)
@@ -139,8 +125,6 @@ def design_spof_share_dominator_or(scope: Scope) -> Result:
 
 def _single_points(scope: Scope, found: Findings, points: set[int]) -> Result:
     before = set(scope.design.linked) - set(found.sinks)
-    evidence = making_ground(scope)
     if not before:
-        return undefined("no_link", *_coverage(scope), evidence)
-    observed, of = _coverage(scope)
-    return Result(len(points & before) / len(before), observed=observed, of=of, evidence=evidence)
+        return missing(scope, "no_link")
+    return stated(scope, len(points & before) / len(before), making_ground(scope))

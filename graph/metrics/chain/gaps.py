@@ -5,23 +5,15 @@ from __future__ import annotations
 from graph.chain.levels import trophic_incoherence
 from graph.chain.levels import upstreamness as steps_to_use
 from graph.ecosystem.scope import Scope
-from graph.metrics.chain.links import link_ground
-from graph.metrics.chain.parts import by_segment, findings, traded
-from graph.metrics.ground import making_ground
+from graph.metrics.chain.parts import by_segment, findings, missing, stated, traded
+from graph.metrics.ground import link_ground, making_ground
 from graph.metrics.observation import of_chain
 from graph.metrics.registry import metric
-from graph.metrics.result import Result, undefined
-
-
-def _coverage(scope: Scope) -> tuple[int, int]:
-    return len(scope.design.linked), len(scope.design.segments)
+from graph.metrics.result import Result
 
 
 def _listed(scope: Scope, table: object, *, error: float | None = None) -> Result:
-    observed, of = _coverage(scope)
-    return Result(
-        None, observed=observed, of=of, evidence=link_ground(scope), table=table, error=error
-    )
+    return stated(scope, None, link_ground(scope), table=table, error=error)
 
 
 @metric(of_chain)
@@ -41,9 +33,8 @@ def feasible_value_all_repaired(scope: Scope) -> Result:
     """
     value = findings(scope).repair.mended
     if value is None:
-        return undefined("no_link", *_coverage(scope), making_ground(scope))
-    observed, of = _coverage(scope)
-    return Result(value, observed=observed, of=of, evidence=link_ground(scope))
+        return missing(scope, "no_link")
+    return stated(scope, value, link_ground(scope))
 
 
 @metric(of_chain)
@@ -97,11 +88,8 @@ def trophic_incoherence_design(scope: Scope) -> Result:
     """
     ties = [(link.source, link.target) for link in scope.design.links]
     if not ties:
-        return undefined("no_link", *_coverage(scope), making_ground(scope))
-    observed, of = _coverage(scope)
-    return Result(
-        trophic_incoherence(ties), observed=observed, of=of, evidence=making_ground(scope)
-    )
+        return missing(scope, "no_link")
+    return stated(scope, trophic_incoherence(ties), making_ground(scope))
 
 
 @metric(of_chain)
@@ -112,9 +100,8 @@ def trophic_incoherence_supply(scope: Scope) -> Result:
     """
     ties = list(traded(scope))
     if not ties:
-        return undefined("no_tie", *_coverage(scope), link_ground(scope))
-    observed, of = _coverage(scope)
-    return Result(trophic_incoherence(ties), observed=observed, of=of, evidence=link_ground(scope))
+        return missing(scope, "no_tie", link_ground(scope))
+    return stated(scope, trophic_incoherence(ties), link_ground(scope))
 
 
 @metric(of_chain)

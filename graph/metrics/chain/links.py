@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from graph.chain.routes import joined_pairs
-from graph.ecosystem.evidence import Evidence, carrying, joined
+from graph.ecosystem.evidence import carrying, joined
 from graph.ecosystem.scope import Scope
 from graph.metrics.chain.parts import findings
-from graph.metrics.ground import making_ground, supply_ground
+from graph.metrics.ground import link_ground, making_ground
 from graph.metrics.observation import of_chain
 from graph.metrics.registry import metric
 from graph.metrics.result import Result, bounded, undefined
-
-
-def link_ground(scope: Scope) -> Evidence:
-    """Rows that values about links stand on."""
-    return joined(making_ground(scope), supply_ground(scope))
 
 
 @metric(of_chain)

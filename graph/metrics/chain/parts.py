@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from graph.chain.findings import Findings
 from graph.ecosystem.design import Segment
 from graph.ecosystem.evidence import Evidence, carrying
 from graph.ecosystem.scope import Scope
+from graph.metrics.ground import making_ground
+from graph.metrics.result import Result, undefined
 
 Value = TypeVar("Value")
 
@@ -16,6 +18,25 @@ Value = TypeVar("Value")
 def findings(scope: Scope) -> Findings:
     """The findings of a scope's design, computed once for all metrics."""
     return scope.once("chain", lambda: Findings(scope.design, scope.conventions))
+
+
+def stated(
+    scope: Scope, value: float | None, evidence: Evidence, *, table: Any = None,
+    error: float | None = None,
+) -> Result:  # fmt: skip
+    """A value or a table of the design; coverage counts its linked among the counted segments."""
+    observed, of = covers(scope)
+    return Result(value, observed=observed, of=of, evidence=evidence, table=table, error=error)
+
+
+def missing(scope: Scope, reason: str, evidence: Evidence | None = None) -> Result:
+    """A value of the design that is undefined; by default it stands on who makes what."""
+    return undefined(reason, *covers(scope), evidence or making_ground(scope))
+
+
+def covers(scope: Scope) -> tuple[int, int]:
+    """Linked segments, out of those counted."""
+    return len(scope.design.linked), len(scope.design.segments)
 
 
 def by_segment(scope: Scope, values: Mapping[int, Value]) -> dict[str, Value]:
