@@ -24,9 +24,9 @@ from graph.conventions import load_conventions
 from graph.ecosystem.counting import Window, window_of
 from graph.ecosystem.document import scope_of_document
 from graph.ecosystem.scope import CENTER, READINGS
-from graph.ecosystem.scopes import PROVINCE
+from graph.ecosystem.scopes import PROVINCE, Scopes
 from graph.errors import UsageError
-from graph.metrics.cards import Cards, cards_of, compute_cards
+from graph.metrics.cards import Cards, cards_in, cards_of, compute_cards
 from graph.metrics.nulls.cards import nulls_of_cards
 from graph.metrics.nulls.statistics import NullResult
 from graph.metrics.series import alternatives, cards_over, windows_over_time
@@ -278,13 +278,9 @@ def _series(arguments: argparse.Namespace, console: Console, tracer: Tracer) -> 
 
 
 def _map(arguments: argparse.Namespace, console: Console, tracer: Tracer) -> int:
-    readings = [
-        compute_cards(
-            tracer.snapshot, [arguments.center] if arguments.center else None,
-            window=arguments.window, reading=reading,
-        )
-        for reading in READINGS
-    ]  # fmt: skip
+    scopes = Scopes(tracer.snapshot, arguments.window)
+    wanted = [arguments.center] if arguments.center else None
+    readings = [cards_in(scopes.read(reading), wanted) for reading in READINGS]
     body = map_body(tracer, readings)
     write(arguments.map, map_svg(body, console.lang).encode())
     if console.as_json:

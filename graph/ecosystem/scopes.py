@@ -62,6 +62,7 @@ class Scopes:
             lambda: gather(snapshot, self.window.before, self.conventions)
         )
         self._before = functools.cache(lambda: project(self._gathered_before()))
+        self._alone = functools.cache(lambda key: self.read(CENTER)._built(key))
 
     def read(self, reading: str) -> Scopes:
         """The same scopes in another reading of the core; what was read is shared."""
@@ -74,6 +75,10 @@ class Scopes:
         return [*(self.snapshot.ids[row] for row in self.snapshot.of_type("Center")), PROVINCE]
 
     def __getitem__(self, key: str) -> Scope:
+        """A scope; in the reading `center`, which the other one refers to, always the same."""
+        return self._alone(key) if self.reading == CENTER else self._built(key)
+
+    def _built(self, key: str) -> Scope:
         return self.province() if key == PROVINCE else self.center(self.snapshot.row(key))
 
     def core_of_province(self) -> list[int]:
@@ -205,7 +210,7 @@ class Scopes:
             regions=self.places.names,
             regions_statements=[s for r in self.places.prefectures for s in snapshot.declaring(r)],
             merged={position[center]: found for center, found in stood_for(into).items()},
-            alone=None if self.reading == CENTER else lambda: self.read(CENTER)[key],
+            alone=None if self.reading == CENTER else lambda: self._alone(key),
             dated=None if self.window == ALL_YEARS else dated_ties(layer, before, rows),
         )  # fmt: skip
 

@@ -60,7 +60,21 @@ def compute_cards(
     UnknownIdError
         An id is no center.
     """
-    built = Scopes(snapshot, window, conventions, reading=reading)
+    return cards_in(Scopes(snapshot, window, conventions, reading=reading), scopes, progress)
+
+
+def cards_in(
+    built: Scopes,
+    scopes: Iterable[str] | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> list[Cards]:
+    """The same from scopes that are at hand: another reading of them shares what was read.
+
+    Raises
+    ------
+    UnknownIdError
+        An id is no center.
+    """
     known = built.ids()
     found = []
     for key in known if scopes is None else scopes:

@@ -12,9 +12,9 @@ from graph.chain.gaps import ChainGaps, find_gaps
 from graph.chain.labels import LABELS
 from graph.ecosystem.counting import window_of
 from graph.ecosystem.scope import READINGS, WITH_HOSTS
-from graph.ecosystem.scopes import PROVINCE
+from graph.ecosystem.scopes import PROVINCE, Scopes
 from graph.errors import UnknownIdError
-from graph.metrics.cards import Cards, compute_cards
+from graph.metrics.cards import Cards, cards_in
 from graph.metrics.registry import CARDS, REGISTRY
 from graph.metrics.result import REASONS
 from graph.report.cards import cards_body
@@ -127,9 +127,10 @@ class _Report:
         ]  # fmt: skip
 
     def center(self, center: str) -> str:
-        cards = compute_cards(self.snapshot, [center])
+        scopes = Scopes(self.snapshot)
+        cards = cards_in(scopes, [center])
         body = self._cards(cards)
-        merged = compute_cards(self.snapshot, [center], reading=WITH_HOSTS)
+        merged = cards_in(scopes.read(WITH_HOSTS), [center])
         chains = [self.snapshot.ids[row] for row in cards[0].scope.design.chains]
         return self._render(
             "center.html", title=body["scopes"][0]["name"], scope=body["scopes"][0],
@@ -138,7 +139,8 @@ class _Report:
         )  # fmt: skip
 
     def province(self) -> str:
-        readings = [compute_cards(self.snapshot, reading=one) for one in READINGS]
+        scopes = Scopes(self.snapshot)
+        readings = [cards_in(scopes.read(one)) for one in READINGS]
         whole = self._cards([one for one in readings[0] if one.scope.id == PROVINCE])
         body, merged = (cards_body(self.tracer, cards) for cards in readings)
         picture = map_svg(map_body(self.tracer, readings), self.lang)
