@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.console import Console
+from api.tables import scope_name
 from graph.metrics.nulls.samplers import NULLS
 from graph.metrics.registry import CARDS, REGISTRY
 from graph.report.values import number, value_text
@@ -17,10 +18,6 @@ def print_dropped(console: Console, dropped: Mapping[str, int]) -> None:
     found = [f"{console.label(CLEANING[key])} {n}" for key, n in sorted(dropped.items()) if n]
     if found:
         console.line(console.say("清理计数：", "cleaning: ") + console.say("；", "; ").join(found))
-
-
-def _name(console: Console, scope: dict[str, Any]) -> str:
-    return console.say("全省", "province") if scope["id"] == "province" else str(scope["name"])
 
 
 def _pair(one: Mapping[str, float] | None) -> str:
@@ -53,7 +50,7 @@ def print_aggregates(console: Console, scopes: Sequence[dict[str, Any]]) -> None
                     else console.say("（或更弱的未知项）", " (or one unknown)")
                 )
             rows.append((
-                _name(console, scope), console.label(CARDS[card]), _pair(one["arithmetic_mean"]),
+                scope_name(console, scope), console.label(CARDS[card]), _pair(one["arithmetic_mean"]),
                 _pair(one["geometric_mean"]), _pair(one["minimum"]), _sure(one["monte_carlo"]),
                 weakest, f"{one['known']}/{one['of']}",
             ))  # fmt: skip
@@ -85,7 +82,7 @@ def print_nulls(console: Console, scopes: Sequence[dict[str, Any]]) -> None:
                     why = {"fixed_by_null": console.say("由零模型固定", "fixed by the null"),
                            "too_few": console.say("不足30个机构", "under 30 actors")}  # fmt: skip
                     rows.append((
-                        _name(console, scope), console.label(REGISTRY[key].label),
+                        scope_name(console, scope), console.label(REGISTRY[key].label),
                         value_text(REGISTRY[key], one, console.lang),
                         f"{null} {console.label(NULLS[null].label)}", number(found["mean"]),
                         number(found["sd"]),
@@ -98,12 +95,12 @@ def print_nulls(console: Console, scopes: Sequence[dict[str, Any]]) -> None:
 
 def print_compare(console: Console, body: dict[str, Any]) -> None:
     """Headlines side by side, intervals per card, and who is surely above whom."""
-    names = {one["id"]: _name(console, one) for one in body["scopes"]}
+    names = {one["id"]: scope_name(console, one) for one in body["scopes"]}
     for card in CARDS:
         head = [console.say("指标", "metric"), *names.values()]
         rows = [
             [console.label(REGISTRY[key].label),
-             *(value_text(REGISTRY[key], {**found[i], "error": None}, console.lang) for i in names)]
+             *(value_text(REGISTRY[key], found[i], console.lang) for i in names)]
             for key, found in body["headlines"].items()
             if REGISTRY[key].card == card
         ]  # fmt: skip
@@ -133,14 +130,13 @@ def print_series(console: Console, body: dict[str, Any]) -> None:
     """Headlines window by window."""
     windows = body["series"]
     for at, scope in enumerate(windows[-1]["scopes"]):
-        console.heading(_name(console, scope))
+        console.heading(scope_name(console, scope))
         head = [console.say("指标", "metric"),
                 *(f"{one['window'][0]}–{one['window'][1]}" for one in windows)]  # fmt: skip
         for card in CARDS:
             rows = [
                 [console.label(metric.label),
-                 *(value_text(metric, {**one["scopes"][at]["cards"][card][key], "error": None},
-                              console.lang) for one in windows)]
+                 *(value_text(metric, one["scopes"][at]["cards"][card][key], console.lang) for one in windows)]
                 for key, metric in REGISTRY.items()
                 if metric.card == card and metric.headline
             ]  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 from api.console import Console
 from graph.chain.labels import LABELS
+from graph.ecosystem.scopes import PROVINCE
 from graph.metrics.registry import CARDS, REGISTRY
 from graph.metrics.result import REASONS
 from graph.report.values import because, number, value_text
@@ -28,13 +29,20 @@ def evidence_count(console: Console, one: dict[str, Any]) -> str:
     return f"{found['carrying']}+{found['total'] - found['carrying']}"
 
 
+def scope_name(console: Console, scope: dict[str, Any], *, begins: bool = False) -> str:
+    """What a scope is called in a table, or where it begins a line."""
+    if scope["id"] != PROVINCE:
+        return str(scope["name"])
+    return console.say("全省", "Province" if begins else "province")
+
+
 def print_matrix(console: Console, body: dict[str, Any]) -> None:
     """One table per card: a row per scope, a column per headline."""
     for card in CARDS:
         keys = [key for key, one in REGISTRY.items() if one.card == card and one.headline]
         head = [console.say("范围", "scope"), *(console.label(REGISTRY[k].label) for k in keys)]
         rows = [
-            [one["name"] if one["id"] != "province" else console.say("全省", "province"),
+            [scope_name(console, one),
              *(_text(console, key, one["cards"][card][key]) for key in keys)]
             for one in body["scopes"]
         ]  # fmt: skip
@@ -64,7 +72,7 @@ def print_scope(
     console: Console, scope: dict[str, Any], window: list[int], *, supporting: bool = False
 ) -> None:
     """The four cards of one scope with coverage and reasons in words."""
-    name = scope["name"] if scope["id"] != "province" else console.say("全省", "Province")
+    name = scope_name(console, scope, begins=True)
     console.heading(console.say(
         f"{name}（{scope['id']}） {window_words(window, 'zh')}，观测到 {scope['observed']} / "
         f"{scope['actors']} 个机构",

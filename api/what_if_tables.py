@@ -6,6 +6,7 @@ from typing import Any
 
 from api.console import Console
 from api.structure_tables import print_dropped
+from api.tables import scope_name
 from graph.metrics.registry import CARDS, REGISTRY
 from graph.report.values import number, value_text
 from graph.report.what_if import differs
@@ -66,7 +67,7 @@ def _print_left_out(console: Console, told: dict[str, Any]) -> None:
 
 
 def _print_scope(console: Console, scope: dict[str, Any]) -> None:
-    name = scope["name"] if scope["id"] != "province" else console.say("全省", "Province")
+    name = scope_name(console, scope, begins=True)
     actors, observed = scope["actors"], scope["observed"]
     if actors["before"] is None:
         counts = console.say(
@@ -116,8 +117,7 @@ def _shows(one: dict[str, Any]) -> bool:
 def _row(console: Console, key: str, one: dict[str, Any]) -> tuple[str, ...]:
     metric, sides = REGISTRY[key], (one["before"], one["after"])
     before, after = (
-        "–" if side is None else value_text(metric, {**side, "error": None}, console.lang)
-        for side in sides
+        "–" if side is None else value_text(metric, side, console.lang) for side in sides
     )
     covered = [
         "–" if side is None else f"{side['coverage']['observed']}/{side['coverage']['of']}"

@@ -256,12 +256,7 @@ def _compare(arguments: argparse.Namespace, console: Console, tracer: Tracer) ->
         )
     cards = compute_cards(tracer.snapshot, ids, window=arguments.window, reading=arguments.core)
     body = compare_body(tracer, cards, _alternatives(arguments, tracer.snapshot, ids))
-    if console.as_json:
-        console.document(body)
-        return 0
-    print_mark(console, invented=body["invented"])
-    print_compare(console, body)
-    return 0
+    return _shown(console, body, print_compare)
 
 
 def _series(arguments: argparse.Namespace, console: Console, tracer: Tracer) -> int:
@@ -269,11 +264,17 @@ def _series(arguments: argparse.Namespace, console: Console, tracer: Tracer) -> 
     years = windows_over_time(snapshot, arguments.window or window_of(snapshot), load_conventions())
     scopes = [arguments.center or PROVINCE]
     body = series_body(tracer, cards_over(snapshot, scopes, years, reading=arguments.core))
+    return _shown(console, body, print_series)
+
+
+def _shown(
+    console: Console, body: dict[str, Any], show: Callable[[Console, dict[str, Any]], None]
+) -> int:
     if console.as_json:
         console.document(body)
-        return 0
-    print_mark(console, invented=body["invented"])
-    print_series(console, body)
+    else:
+        print_mark(console, invented=body["invented"])
+        show(console, body)
     return 0
 
 

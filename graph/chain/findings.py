@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.chain.availability import availability_at_sinks
-from graph.chain.labels import EXPOSED, ROOT_CAUSES, UNVERIFIED, gap_labels, largest_share
+from graph.chain.labels import EXPOSED, ROOT_CAUSES, gap_labels, largest_share, unverified
 from graph.chain.repair import Repair, repair
 from graph.chain.status import all_statuses, feasible, open_segments, share, value_at_risk
 from graph.conventions import Conventions
 from graph.ecosystem.design import Design, covered
-from graph.ecosystem.making import LOCAL, UNKNOWN
+from graph.ecosystem.making import LOCAL
 
 Positions = set[int]
 
@@ -54,9 +54,7 @@ class Findings:
     @functools.cached_property
     def waiting(self) -> Positions:
         """Segments that nobody has verified: they hold where breaks are judged, in a store."""
-        if self.design.closed:
-            return set()
-        return {i for i, found in self.labels.items() if set(found) & set(UNVERIFIED)}
+        return unverified(self.design, self.labels)
 
     # feasible sets
 
@@ -118,7 +116,9 @@ class Findings:
     def exposure(self) -> dict[int, float]:
         """Value at risk times the largest local maker's share, of what one maker carries."""
         segments = self.design.segments
-        return {i: self.at_risk[i] * largest_share(segments[i]) for i in self.labeled(EXPOSED)}
+        return {
+            i: self.at_risk.get(i, 0.0) * largest_share(segments[i]) for i in self.labeled(EXPOSED)
+        }
 
     @functools.cached_property
     def makers(self) -> list[int]:
@@ -149,8 +149,3 @@ class Findings:
             values,
             key=lambda i: (-round(values[i], 9), -self.descendants[i], segments[i].id),
         )
-
-    @property
-    def origin_unknown(self) -> Positions:
-        """Segments with a maker of unknown origin."""
-        return {i for i, one in enumerate(self.design.segments) if one.made.makers[UNKNOWN]}

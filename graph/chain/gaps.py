@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.chain.findings import Findings
-from graph.chain.labels import EXPOSED, ROOT_CAUSES, UNVERIFIED, largest_share
+from graph.chain.labels import EXPOSED, ROOT_CAUSES, UNVERIFIED
 from graph.chain.status import STATUSES
 from graph.conventions import Conventions, load_conventions
 from graph.ecosystem.counting import Window, window_of
@@ -114,20 +114,18 @@ def _chain(making: Making, row: int, rules: Conventions) -> ChainGaps:
     snapshot = making.snapshot
     design = chain_design(making, [row], join=False)
     findings = Findings(design, rules)
-    labels, at_risk = findings.labels, findings.at_risk
+    at_risk = findings.at_risk
     found = ChainGaps(row, snapshot.ids[row], snapshot.name(row), design, findings)
     below = findings.descendants
-    for i, one in enumerate(design.segments):
-        mine = set(labels[i])
-        if one.linked and mine & set(ROOT_CAUSES):
-            found.breaks.append(_gap(found, i, ROOT_CAUSES, at_risk.get(i), below[i]))
-        if one.linked and mine & set(EXPOSED):
-            value = at_risk.get(i, 0.0) * largest_share(one)
-            found.exposures.append(_gap(found, i, EXPOSED, value, below[i]))
-        if mine & set(UNVERIFIED):
-            found.to_verify.append(_gap(found, i, UNVERIFIED, None, below[i]))
-    for ranked in (found.breaks, found.exposures):
-        ranked.sort(key=lambda gap: (-round(gap.value or 0.0, 9), -gap.descendants, gap.segment))
+    broken = {i: at_risk.get(i, 0.0) for i in findings.labeled(ROOT_CAUSES)}
+    found.breaks = [
+        _gap(found, i, ROOT_CAUSES, at_risk.get(i), below[i]) for i in findings.ordered(broken)
+    ]
+    exposed = findings.exposure
+    found.exposures = [
+        _gap(found, i, EXPOSED, exposed[i], below[i]) for i in findings.ordered(exposed)
+    ]
+    found.to_verify = [_gap(found, i, UNVERIFIED, None, below[i]) for i in sorted(findings.waiting)]
     found.to_verify.sort(
         key=lambda gap: (
             not (gap.chokepoint and not gap.choke_solved), -gap.descendants, gap.segment,

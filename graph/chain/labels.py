@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from graph.chain.status import feasible
 from graph.conventions import Conventions
 from graph.ecosystem.design import Design, Segment, covered, only_unknown
@@ -57,9 +59,7 @@ def gap_labels(
     for i, one in enumerate(design.segments):
         if covered(one) and any(_blocked(design, statuses, group, i) for group in design.inputs[i]):
             labels[i].append("blocked_input")
-    waiting = {
-        i for i, found in labels.items() if not design.closed and set(found) & set(UNVERIFIED)
-    }
+    waiting = unverified(design, labels)
     upper = feasible(
         design,
         lambda i: covered(design.segments[i]) or i in waiting,
@@ -73,6 +73,13 @@ def gap_labels(
         ):
             labels[i].append("stranded")
     return {i: sorted(found) for i, found in labels.items()}
+
+
+def unverified(design: Design, labels: Mapping[int, list[str]]) -> set[int]:
+    """Segments that nobody has verified; none in a document, which is complete."""
+    if design.closed:
+        return set()
+    return {i for i, found in labels.items() if set(found) & set(UNVERIFIED)}
 
 
 def _own(segment: Segment, at_risk: float | None, conventions: Conventions) -> list[str]:

@@ -302,7 +302,3 @@ class Scope:
             supporting(ties.statements.tolist()),
             supporting([*members, *self.registered, *spoken, *self.window.derived_from]),
         )
-
-    def declarations(self, positions: list[int]) -> Evidence:
-        """Rows of the sources that declare these actors' ties complete."""
-        return supporting([s for i in positions for s in self.declared.get(i, ())])

@@ -13,7 +13,7 @@ from graph.metrics.nulls.statistics import NullResult
 from graph.metrics.registry import REGISTRY, Metric
 from graph.metrics.result import ROLES, Result, significant
 from graph.report.evidence import Tracer
-from graph.report.scores import weakest
+from graph.report.scores import brief, head, weakest
 
 EVIDENCE_ROWS = 5
 
@@ -59,10 +59,7 @@ def _scope(
 ) -> dict[str, Any]:
     scope = one.scope
     return {
-        "id": scope.id,
-        "name": scope.name,
-        "actors": len(scope),
-        "observed": int(scope.observed.sum()),
+        **head(one),
         "dropped": scope.dropped,
         "weakest": {card: weakest(found, scope.conventions) for card, found in one.cards.items()},
         "cards": {
@@ -82,10 +79,9 @@ def _value(
     first = None if everything else EVIDENCE_ROWS
     trail = tracer.trail(result.evidence, first)
     return {
-        "value": result.shown, "low": result.low, "high": result.high,
-        "recorded": result.recorded, "reason": result.reason,
+        **brief(result),
         "window": scope.window.years, "unit": metric.unit, "headline": metric.headline,
-        "layer": metric.layer, "coverage": {"observed": result.observed, "of": result.of},
+        "layer": metric.layer,
         "percentile": None, "nulls": None, "error": result.error,
         "contributors": _contributors(tracer, result, first),
         "evidence": {

@@ -6,6 +6,7 @@ from typing import Any
 
 from graph.metrics.cards import Cards
 from graph.metrics.registry import REGISTRY
+from graph.report.scores import brief, head
 
 
 def document_body(cards: Cards) -> dict[str, dict[str, Any]]:
@@ -18,17 +19,13 @@ def document_body(cards: Cards) -> dict[str, dict[str, Any]]:
 
 def document_scope(cards: Cards) -> dict[str, Any]:
     """The same ecosystem as a scope of a store, without evidence: nothing was read from rows."""
-    scope = cards.scope
     return {
-        "id": scope.id, "name": scope.name, "actors": len(scope), "observed": len(scope),
-        "dropped": scope.dropped,
+        **head(cards),
+        "dropped": cards.scope.dropped,
         "cards": {
             card: {
                 key: {
-                    "value": one.shown, "low": one.low, "high": one.high,
-                    "recorded": one.recorded, "reason": one.reason, "error": one.error,
-                    "headline": REGISTRY[key].headline,
-                    "coverage": {"observed": one.observed, "of": one.of},
+                    **brief(one), "error": one.error, "headline": REGISTRY[key].headline,
                 }
                 for key, one in results.items()
             }

@@ -81,9 +81,7 @@ def compare_body(
         "window": cards[0].scope.window.years, "core": cards[0].scope.reading,
         "conventions": asdict(rules),
         "scopes": [
-            {"id": one.scope.id, "name": one.scope.name, "actors": len(one.scope),
-             "observed": int(one.scope.observed.sum())}
-            for one in cards
+            head(one) for one in cards
         ],
         "headlines": {
             key: {one.scope.id: brief(one.cards[metric.card][key]) for one in cards}
@@ -139,17 +137,27 @@ def series_body(tracer: Tracer, windows: Sequence[Sequence[Cards]]) -> dict[str,
             {
                 "window": cards[0].scope.window.years,
                 "scopes": [
-                    {"id": one.scope.id, "name": one.scope.name, "actors": len(one.scope),
-                     "observed": int(one.scope.observed.sum()),
-                     "cards": {
-                         card: {key: brief(result) for key, result in results.items()}
-                         for card, results in one.cards.items()
-                     }}
+                    {
+                        **head(one),
+                        "cards": {
+                            card: {key: brief(result) for key, result in results.items()}
+                            for card, results in one.cards.items()
+                        },
+                    }
                     for one in cards
                 ],
             }
             for cards in windows
         ],
+    }  # fmt: skip
+
+
+def head(one: Cards) -> dict[str, Any]:
+    """What a scope is called, and how much of it is observed."""
+    scope = one.scope
+    return {
+        "id": scope.id, "name": scope.name, "actors": len(scope),
+        "observed": int(scope.observed.sum()),
     }  # fmt: skip
 
 

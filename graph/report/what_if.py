@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from graph.ecosystem.scopes import PROVINCE
 from graph.metrics.cards import Cards
 from graph.metrics.registry import CARDS
 from graph.metrics.result import Result
 from graph.report.scores import brief, difference
-
-PROVINCE = "province"
 
 
 def what_if_body(

@@ -51,11 +51,7 @@ def robustness_R(scope: Scope) -> Result:
     the expectation, exact up to 60,000 sets of remaining actors, above it the mean of seeded runs
     with a standard error. None without ties.
     """
-    seen = scope.seen
-    if not len(seen.u):
-        return undefined("no_tie")
-    value, error = seen.once("robustness", lambda: robustness(seen.matrix, seen.conventions))
-    return Result(value, error=error)
+    return _robustness(scope.seen)
 
 
 @metric(of_network)
@@ -65,11 +61,18 @@ def robustness_normalized(scope: Scope) -> Result:
     Dimensionless, in [0, 1]; a complete graph has 1. None without ties.
     """
     seen = scope.seen
+    found = _robustness(seen)
+    if found.value is None:
+        return found
+    scale = 2 * len(seen) / (len(seen) - 1)
+    return Result(found.value * scale, error=None if found.error is None else found.error * scale)
+
+
+def _robustness(seen: Scope) -> Result:
     if not len(seen.u):
         return undefined("no_tie")
     value, error = seen.once("robustness", lambda: robustness(seen.matrix, seen.conventions))
-    scale = 2 * len(seen) / (len(seen) - 1)
-    return Result(value * scale, error=None if error is None else error * scale)
+    return Result(value, error=error)
 
 
 def _cuts(seen: Scope) -> Cuts:
