@@ -6,6 +6,7 @@ import importlib.util
 import itertools
 import json
 import os
+import random
 import subprocess
 import sys
 from collections import Counter
@@ -25,6 +26,7 @@ from graph.metrics import cards
 from graph.metrics.algorithms import paths
 from graph.metrics.algorithms.robustness import robustness
 from graph.metrics.core import position
+from graph.metrics.network.events import segments_made
 from graph.metrics.nulls import cache
 from graph.metrics.nulls.bipartite import bicm, fitted, model_of
 from graph.metrics.nulls.cache import cached_null_results
@@ -701,3 +703,30 @@ def test_where_results_are_kept(tmp_path, monkeypatch):
     assert cache.cache_folder() == tmp_path / "x" / "chuangpu"
     monkeypatch.setenv("CHUANGPU_CACHE", str(tmp_path / "own"))
     assert cache.cache_folder() == tmp_path / "own"
+
+
+# makers of segments
+
+
+def test_makers_are_drawn_anew_for_nestedness():
+    """N5 keeps how many segments an actor makes and how many makers one has, on average."""
+    draw = random.Random(1)
+    nodes = [{"id": "c", "type": "center"}]
+    nodes += [{"id": f"e{i}", "type": "enterprise"} for i in range(35)]
+    nodes += [{"id": f"s{i}", "type": "segment"} for i in range(8)]
+    edges = [{"source": "c", "type": "collaborates", "target": "e1"}]
+    edges += [{"source": f"e{draw.randrange(35)}", "type": "produces",
+               "target": f"s{draw.randrange(8)}"} for _ in range(90)]  # fmt: skip
+    scope = scope_of_document({"nodes": nodes, "edges": edges})
+    one = REGISTRY["nestedness"]
+
+    found = null_results(scope, {"nestedness": (one.function, one.nulls)}, samples=60)
+    base = bare(scope)
+    sample, generator = NULLS["N5"].sample, np.random.default_rng(2)
+    mean = sum(segments_made(sample(base, generator)).toarray() for _ in range(400)) / 400
+
+    assert found["nestedness"]["N5"].reason is None
+    assert found["nestedness"]["N5"].sd > 0
+    actual = segments_made(base).toarray()
+    for axis in (0, 1):
+        assert mean.sum(axis=axis) == pytest.approx(actual.sum(axis=axis), abs=0.35)

@@ -106,7 +106,14 @@ def nestedness(scope: Scope) -> Result:
 
 
 def segments_made(scope: Scope) -> sparse.csr_array:
-    """Who makes what, as entered for the segment itself: 0/1, shape (n actors, n segments)."""
+    """Who makes what, as entered for the segment itself: 0/1, shape (n actors, n segments).
+
+    A null model that draws makers anew puts its own in this place.
+    """
+    return scope.once("segments made", lambda: _segments_made(scope))
+
+
+def _segments_made(scope: Scope) -> sparse.csr_array:
     position = scope.positions_by_row
     rows, columns = [], []
     for j, segment in enumerate(scope.design.segments):

@@ -17,7 +17,7 @@ from graph.ecosystem.scope import Scope
 from graph.metrics.nulls.run import Keys, Progress, Results, null_results
 from graph.metrics.nulls.statistics import NullResult
 
-_FORMAT = 1
+_FORMAT = 2
 
 
 def cached_null_results(

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from graph.ecosystem.counting import Window
 from graph.ecosystem.scope import Scope
-from graph.metrics.nulls.bipartite import fitted
+from graph.metrics.network.events import segments_made
+from graph.metrics.nulls.bipartite import fitted, model_of
 from graph.metrics.nulls.switching import switched
 
 Generator = np.random.Generator
@@ -104,16 +105,21 @@ def permuted_labels(scope: Scope, generator: Generator) -> Scope:
     )
 
 
-def random_events(scope: Scope, generator: Generator) -> Scope:
-    """N5: members of events drawn anew, the expected numbers of each actor and event kept.
+def random_memberships(scope: Scope, generator: Generator) -> Scope:
+    """N5: members of events and makers of segments drawn anew, each apart.
 
-    An event that gets no member is absent; ties stay.
+    The expected numbers of each actor, event and segment are kept. An event that gets no member
+    is absent; ties stay.
     """
     numbers, event = np.unique(scope.event, return_inverse=True)
     shape = (len(numbers), len(scope))
     model = scope.once("events", lambda: fitted(event, scope.member, shape))
     rows, members = model.draw(generator)
-    return replace(scope, event=numbers[rows], member=members.astype(np.int32))
+    drawn = replace(scope, event=numbers[rows], member=members.astype(np.int32))
+    makers = scope.once("makers", lambda: model_of(segments_made(scope)))
+    made = makers.matrix(generator)
+    drawn.once("segments made", lambda: made)
+    return drawn
 
 
 @dataclass(frozen=True)
@@ -156,7 +162,7 @@ NULLS: dict[str, Null] = {
          "brokerage across them; not topology."},
     ),
     "N5": Null(
-        5, random_events,
+        5, random_memberships,
         {"zh": "二模配置模型", "en": "two-mode configuration"},
         {"zh": "保留每家机构和每个事件（或环节）的期望成员数：检验产学研同在、覆盖和嵌套；"
          "不能检验总数。",
