@@ -6,7 +6,6 @@ written down as one would with its graphs.
 
 from __future__ import annotations
 
-import heapq
 import random
 from collections import Counter
 from collections.abc import Callable, Collection
@@ -15,8 +14,8 @@ from typing import Any
 
 import networkx as nx
 import numpy as np
-from networkx.utils import UnionFind
 
+from benchmarks.attack import attacked
 from benchmarks.ecosystem import BASE, CENTER, ENTERPRISE, PERSON, Drawn, sectors
 from benchmarks.stages import Value
 
@@ -105,32 +104,7 @@ def robustness_R(given: Given) -> Value:
     graph = given.graph
     rank = list(range(len(graph)))
     random.Random(1).shuffle(rank)
-    degree = dict(graph.degree())
-    heap = [(-d, rank[one], one) for one, d in degree.items()]
-    heapq.heapify(heap)
-    order: list[int] = []
-    gone: set[int] = set()
-    while heap:
-        d, _, one = heapq.heappop(heap)
-        if one in gone or -d != degree[one]:
-            continue
-        gone.add(one)
-        order.append(one)
-        for other in graph[one]:
-            if other not in gone:
-                degree[other] -= 1
-                heapq.heappush(heap, (-degree[other], rank[other], other))
-    back, sizes = UnionFind(), dict.fromkeys(graph, 1)
-    total = largest = 0
-    for one in reversed(order):
-        total += largest
-        gone.discard(one)
-        for other in graph[one]:
-            a, b = back[one], back[other]
-            if other not in gone and a != b:
-                back.union(a, b)
-                sizes[back[a]] = sizes[a] + sizes[b]
-        largest = max(largest, sizes[back[one]])
+    total = attacked(graph, dict(enumerate(rank)))
     return {"value": total / len(graph) ** 2}
 
 

@@ -7,7 +7,6 @@ Arguments: the folder and the seconds that each headline may take. The rules of 
 from __future__ import annotations
 
 import csv
-import heapq
 import random
 import sys
 from collections.abc import Callable, Iterator
@@ -15,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import networkx as nx
-from networkx.utils import UnionFind
 
+from benchmarks.attack import attacked
 from benchmarks.stages import emit, forked, measured, stage
 
 ACTIVITY = {"PARTNERS_WITH", "SERVES", "LICENSES"}
@@ -177,33 +176,7 @@ def non_articulation_share(graph: Graph, _: list[str]) -> float:
 
 def robustness_normalized(graph: Graph, _: list[str]) -> float:
     """One order of attack, ties broken by a seed; components by adding bodies back."""
-    rank = {one: random.Random(f"1:{one}").random() for one in graph}
-    degree = dict(graph.degree())
-    heap = [(-d, rank[one], one) for one, d in degree.items()]
-    heapq.heapify(heap)
-    order: list[str] = []
-    gone: set[str] = set()
-    while heap:
-        d, _, one = heapq.heappop(heap)
-        if one in gone or -d != degree[one]:
-            continue
-        gone.add(one)
-        order.append(one)
-        for other in graph[one]:
-            if other not in gone:
-                degree[other] -= 1
-                heapq.heappush(heap, (-degree[other], rank[other], other))
-    back, sizes = UnionFind(), dict.fromkeys(graph, 1)
-    total = largest = 0
-    for one in reversed(order):
-        total += largest
-        gone.discard(one)
-        for other in graph[one]:
-            a, b = back[one], back[other]
-            if other not in gone and a != b:
-                back.union(a, b)
-                sizes[back[a]] = sizes[a] + sizes[b]
-        largest = max(largest, sizes[back[one]])
+    total = attacked(graph, {one: random.Random(f"1:{one}").random() for one in graph})
     n = len(graph)
     return total / n**2 * 2 * n / (n - 1)
 

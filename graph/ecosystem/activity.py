@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from graph.conventions import Conventions
 from graph.ecosystem.counting import Mask, Window
-from graph.ecosystem.events import Gathered, gather, rows_of_type
+from graph.ecosystem.events import Bodies, Gathered, gather, rows_of_type
 from graph.ecosystem.evidence import Floats, Ints
 from graph.snapshot import Snapshot
 from graph.values.date import NO_YEAR
@@ -24,13 +24,11 @@ Counts = NDArray[np.signedinteger]
 
 
 @dataclass(frozen=True)
-class Activity:
+class Activity(Bodies):
     """Ties between actors, with every row that makes them.
 
     Attributes
     ----------
-    actors : ndarray of int32, shape (n,)
-        Snapshot rows, ascending; positions in it are used below.
     u, v, weight : ndarrays, shape (m,)
         Ties with u < v, ordered by (u, v).
     part_tie, part_weight, part_statement, part_event : ndarrays, shape (p,)
@@ -40,11 +38,6 @@ class Activity:
         employer is no event.
     """
 
-    snapshot: Snapshot
-    window: Window
-    actors: Ints
-    bases: frozenset[int]  # snapshot rows of the bases that count
-    centers: frozenset[int]  # snapshot rows of the centers
     u: Ints
     v: Ints
     weight: Floats
@@ -55,12 +48,6 @@ class Activity:
     member_event: Ints
     member_actor: Ints
     member_statement: Ints
-    event_sizes: Ints
-    dropped: dict[str, int]
-
-    def position(self, rows: Ints) -> Ints:
-        """Positions of snapshot rows among the actors (all must be actors)."""
-        return np.searchsorted(self.actors, rows).astype(np.int32)
 
     @functools.cached_property
     def dated(self) -> Mask:
@@ -113,14 +100,14 @@ def project(gathered: Gathered, into: Ints | None = None, within: Mask | None = 
     u, v = target[gathered.u], target[gathered.v]
     builder.pairs(u, v, gathered.weight, statement=gathered.statement)
     persons = rows_of_type(gathered.snapshot, "Person")
-    sizes = builder.events(
+    builder.events(
         gathered.event, target[gathered.member], gathered.member_statement, gathered.noted, persons
     )
     builder.named(
         gathered.named_event, target[gathered.named_u], target[gathered.named_v],
         gathered.named_statement,
     )  # fmt: skip
-    return builder.finish(gathered, sizes)
+    return builder.finish(gathered)
 
 
 class _Builder:
@@ -143,8 +130,8 @@ class _Builder:
                             none if statement is None else statement[keep],
                             none if event is None else event[keep]))  # fmt: skip
 
-    def events(self, event: Ints, actor: Ints, statement: Ints, noted: Mask, persons: Mask) -> Ints:
-        """Newman's projection, one event size at a time; returns the sizes of two or more."""
+    def events(self, event: Ints, actor: Ints, statement: Ints, noted: Mask, persons: Mask) -> None:
+        """Newman's projection, one event size at a time."""
         touched = np.zeros(len(persons), dtype=bool)
         touched[event[self.inside[actor]]] = True
         mine = np.flatnonzero(touched[event])
@@ -161,7 +148,6 @@ class _Builder:
         is_event = (size >= 2) | ~persons[ids]
         kept = is_event[of_pair[np.cumsum(first) - 1]]
         self.members.append((event[kept], actor[kept], statement[kept]))
-        return size[size >= 2].astype(np.int32)
 
     def _pair_up(self, actor: Ints, marked: Mask, owner: Counts, ids: Ints, size: Counts) -> None:
         """Ties among the members inside, ordered by event; ``size`` counts all members."""
@@ -191,7 +177,7 @@ class _Builder:
         np.add.at(r, of, 1)
         self.pairs(pairs[:, 1], pairs[:, 2], k[of] / (2 * r[of]), event=pairs[:, 0])
 
-    def finish(self, gathered: Gathered, sizes: Ints) -> Activity:
+    def finish(self, gathered: Gathered) -> Activity:
         """Sum the pieces of each pair."""
         u, v, weight, statement, event = (
             np.concatenate([piece[i] for piece in self.pieces]) for i in range(5)
@@ -204,9 +190,9 @@ class _Builder:
         one, two, three = (np.concatenate([found[i] for found in self.members]) for i in range(3))
         return Activity(
             gathered.snapshot, gathered.window, gathered.actors, gathered.bases, gathered.centers,
-            (unique // n).astype(np.int32), (unique % n).astype(np.int32), total,
+            gathered.dropped, (unique // n).astype(np.int32), (unique % n).astype(np.int32), total,
             tie[order].astype(np.int32), weight[order], statement[order], event[order],
-            one, two, three, sizes, gathered.dropped,
+            one, two, three,
         )  # fmt: skip
 
 

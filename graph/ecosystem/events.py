@@ -21,13 +21,37 @@ _PLACES = ("seat", "host_campus")
 
 
 @dataclass(frozen=True)
-class Gathered:
-    """Rows that count in a window, before any tie is made.
+class Bodies:
+    """The actors of a store in a window.
 
     Attributes
     ----------
     actors : ndarray of int32, shape (n,)
-        Snapshot rows, ascending; positions in it are used below.
+        Snapshot rows, ascending; positions in it are used by what is built on it.
+    bases, centers : frozenset of int
+        Snapshot rows of the bases that count, and of the centers.
+    dropped : dict
+        Rows of ties that do not count, or count undated, by reason.
+    """
+
+    snapshot: Snapshot
+    window: Window
+    actors: Ints
+    bases: frozenset[int]
+    centers: frozenset[int]
+    dropped: dict[str, int]
+
+    def position(self, rows: Ints) -> Ints:
+        """Positions of snapshot rows among the actors (all must be actors)."""
+        return np.searchsorted(self.actors, rows).astype(np.int32)
+
+
+@dataclass(frozen=True)
+class Gathered(Bodies):
+    """Rows that count in a window, before any tie is made.
+
+    Attributes
+    ----------
     u, v, weight, statement : ndarrays
         Activity rows that are ties of their own.
     event, member, member_statement, noted : ndarrays, ordered by event, member, statement
@@ -37,11 +61,6 @@ class Gathered:
         Activity rows that share an ``evt:`` id, under numbers that are no snapshot row.
     """
 
-    snapshot: Snapshot
-    window: Window
-    actors: Ints
-    bases: frozenset[int]  # snapshot rows of the bases that count
-    centers: frozenset[int]  # snapshot rows of the centers
     u: Ints
     v: Ints
     weight: Floats
@@ -54,11 +73,6 @@ class Gathered:
     named_u: Ints
     named_v: Ints
     named_statement: Ints
-    dropped: dict[str, int]
-
-    def position(self, rows: Ints) -> Ints:
-        """Positions of snapshot rows among the actors (all must be actors)."""
-        return np.searchsorted(self.actors, rows).astype(np.int32)
 
 
 def counting_bases(snapshot: Snapshot, counts: Mask) -> set[int]:
@@ -91,8 +105,8 @@ def gather(snapshot: Snapshot, window: Window, conventions: Conventions) -> Gath
     }
     return Gathered(
         snapshot, window, actors, frozenset(bases), frozenset(snapshot.of_type("Center")),
-        u, v, weight, statement, event, member, member_statement, noted,
-        named_event, named_u, named_v, named_statement, dropped,
+        dropped, u, v, weight, statement, event, member, member_statement, noted,
+        named_event, named_u, named_v, named_statement,
     )  # fmt: skip
 
 
